@@ -1,0 +1,128 @@
+from django.conf import settings
+from django.db import models, transaction
+
+from articles.fields import CleanedHTMLField
+from articles.markup import plain
+from departments.models import Department
+from departments.names import Register, read_credit
+
+
+class Article(models.Model):
+    """What a department contributed (稿件)."""
+
+    class Kind(models.TextChoices):
+        BRIEF = "简讯"
+        REPORT = "信息"
+        SPECIAL = "专报"
+        COMMISSIONED = "约稿"
+
+    class State(models.TextChoices):
+        DRAFT = "draft", "草稿"
+        SUBMITTED = "submitted", "待审"
+        RETURNED = "returned", "退回"
+        APPROVED = "approved", "通过"
+
+    title = models.CharField("标题", max_length=300)
+    tag = models.CharField("地区", max_length=50, blank=True, help_text="标题前【】里的地区，不带括号")
+    subtitle = models.CharField("副题", max_length=300, blank=True)
+    document_number = models.CharField("文号", max_length=100, blank=True)
+    body = CleanedHTMLField("正文", blank=True)
+    editor_note = models.TextField("编者按", blank=True)
+    credit = models.TextField("供稿署名", blank=True, help_text="照印的一行，例如：市财政局、市水利局")
+    kind = models.CharField("类型", max_length=10, choices=Kind, default=Kind.REPORT)
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="作者", null=True, blank=True, related_name="articles"
+    )
+    contact = models.CharField("联系方式", max_length=100, blank=True, help_text="只在后台可见")
+    state = models.CharField("状态", max_length=10, choices=State, default=State.DRAFT, editable=False)
+    reviews_required = models.PositiveSmallIntegerField("审核级数", default=0, editable=False)
+    version = models.PositiveIntegerField("版本", default=1, editable=False)
+    created_at = models.DateTimeField("建立时间", auto_now_add=True)
+    updated_at = models.DateTimeField("修改时间", auto_now=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "稿件"
+        ordering = ["-pk"]
+        indexes = [models.Index(fields=["state"])]
+
+    def __str__(self):
+        return self.title
+
+    @property
+    def text(self) -> str:
+        """The body as plain text, a line a paragraph."""
+        return plain(self.body)
+
+    @property
+    def characters(self) -> int:
+        """The length of the body in characters, white space not counted."""
+        return sum(not c.isspace() for c in self.text)
+
+    @property
+    def approved(self) -> bool:
+        """Whether every review that it needs was passed."""
+        return not self.reviews_required or self.state == self.State.APPROVED
+
+    @transaction.atomic
+    def credit_to(self, line: str, register: Register) -> None:
+        """Take a printed credit, as it stands between its brackets, and link the names that the register knows."""
+        self.credit = line
+        self.save(update_fields=["credit", "updated_at"])
+        self.contributions.all().delete()
+        Contribution.objects.bulk_create(contributions(self, read_credit(line, register).names, register))
+
+
+def contributions(article: Article, names: list[str], register: Register) -> list["Contribution"]:
+    """Unsaved rows for printed names, in their order. A department's second name stays, but is not linked."""
+    rows, linked = [], set()
+    for position, name in enumerate(names, start=1):
+        known = register.find(name)
+        pk = known.pk if known and known.pk not in linked else None
+        linked.add(pk)
+        rows.append(Contribution(article=article, department_id=pk, printed_name=name, position=position))
+    return rows
+
+
+class ContributionQuerySet(models.QuerySet["Contribution"]):
+    def unlinked(self):
+        """Printed names that wait for a person to say whose they are."""
+        return self.filter(department=None)
+
+    def link(self, register: Register) -> int:
+        """Link waiting names that the register has come to know; returns how many. A department is linked once an article."""
+        linked = 0
+        for row in self.unlinked().order_by("article_id", "position"):
+            known = register.find(row.printed_name)
+            if known and not Contribution.objects.filter(article=row.article_id, department=known.pk).exists():
+                row.department_id = known.pk
+                row.save(update_fields=["department"])
+                linked += 1
+        return linked
+
+
+class Contribution(models.Model):
+    """A department's credit on an article, with its name as printed (供稿)."""
+
+    article = models.ForeignKey(Article, models.CASCADE, verbose_name="稿件", related_name="contributions")
+    department = models.ForeignKey(
+        Department, models.PROTECT, verbose_name="单位", null=True, blank=True, related_name="contributions"
+    )
+    printed_name = models.CharField("印出的名称", max_length=100)
+    position = models.PositiveSmallIntegerField("次序")
+
+    objects = ContributionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "供稿"
+        ordering = ["article", "position"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["article", "department"],
+                condition=models.Q(department__isnull=False),
+                name="one_contribution_per_department",
+            )
+        ]
+        indexes = [models.Index(fields=["printed_name"])]
+
+    def __str__(self):
+        return self.printed_name

@@ -1,0 +1,123 @@
+import re
+
+from django.core.validators import MaxValueValidator
+from django.db import models, transaction
+from django.urls import reverse
+
+FIRST_SECTIONS = ("落实稳经济政策", "工作进展")
+
+
+class PublicationManager(models.Manager["Publication"]):
+    @transaction.atomic
+    def start(self, **fields) -> "Publication":
+        """Found a publication with the sections that every bulletin starts with."""
+        publication = self.create(**fields)
+        for name in FIRST_SECTIONS:
+            publication.section(name)
+        return publication
+
+
+class Publication(models.Model):
+    """A bulletin that the office runs (刊物)."""
+
+    name = models.CharField("刊名", max_length=100)
+    slug = models.SlugField("网址中的名称", max_length=50, unique=True, help_text="小写字母、数字和连字符；启用后不要改")
+    organ = models.CharField("编辑单位", max_length=100, blank=True, help_text="印在报头左侧，例如：某某市人民政府办公室")
+    colophon = models.TextField("版记", blank=True, help_text="每行一项，例如：报：……／送：……／发：……")
+    reviews_required = models.PositiveSmallIntegerField("审核级数", default=0, validators=[MaxValueValidator(3)])
+    proofs_required = models.PositiveSmallIntegerField("校次", default=0, validators=[MaxValueValidator(3)])
+    alarm_days = models.PositiveSmallIntegerField("多少天没有新的一期就提醒", default=10)
+
+    objects = PublicationManager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "刊物"
+        ordering = ["pk"]
+
+    def __str__(self):
+        return self.name
+
+    def get_absolute_url(self):
+        return reverse("archive", args=[self.slug])
+
+    def section(self, name: str) -> "Section":
+        """The section of that name, founded behind the others if there is none."""
+        found = self.sections.filter(name=name).first()
+        if found:
+            return found
+        last = self.sections.aggregate(last=models.Max("position"))["last"] or 0
+        return self.sections.create(name=name, slug=self._free_slug(name), position=last + 1)
+
+    def _free_slug(self, name: str) -> str:
+        # A slug is the name itself, without what an address cannot hold.
+        stem = re.sub(r"[^\w-]+", "-", name).strip("-") or "section"
+        taken = set(self.sections.values_list("slug", flat=True))
+        slug, n = stem, 1
+        while slug in taken:
+            n += 1
+            slug = f"{stem}-{n}"
+        return slug
+
+    def next_number(self, year: int, series: str = "") -> int:
+        """The number after the highest one of that year."""
+        rows = self.issues.filter(year=year, series=series)
+        highest = rows.aggregate(a=models.Max("number"), b=models.Max("number_to"))
+        return max(highest["a"] or 0, highest["b"] or 0) + 1
+
+    def next_total(self) -> int | None:
+        """The running number after the highest one, or None where this publication has not used one yet."""
+        highest = self.issues.aggregate(a=models.Max("total_number"), b=models.Max("total_to"))
+        top = max(highest["a"] or 0, highest["b"] or 0)
+        return top + 1 if top else None
+
+
+class Section(models.Model):
+    """A standing heading of a publication (栏目)."""
+
+    publication = models.ForeignKey(Publication, models.CASCADE, verbose_name="刊物", related_name="sections")
+    name = models.CharField("名称", max_length=100)
+    slug = models.SlugField("网址中的名称", max_length=120, allow_unicode=True, editable=False)
+    position = models.PositiveIntegerField("次序", default=0)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "栏目"
+        ordering = ["publication", "position", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["publication", "name"], name="section_name_once"),
+            models.UniqueConstraint(fields=["publication", "slug"], name="section_slug_once"),
+        ]
+
+    def __str__(self):
+        return self.name
+
+    def get_absolute_url(self):
+        return reverse("section", args=[self.publication.slug, self.slug])
+
+
+class Site(models.Model):
+    """Names and marks of the whole site (国办发〔2017〕47号); what is not given is not printed. One row."""
+
+    name = models.CharField("网站名称", max_length=100, blank=True)
+    host = models.CharField("主办单位", max_length=100, blank=True)
+    contact = models.CharField("联系方式", max_length=200, blank=True)
+    identification = models.CharField("网站标识码", max_length=20, blank=True)
+    icp = models.CharField("ICP备案号", max_length=50, blank=True)
+    police = models.CharField("公安备案号", max_length=50, blank=True)
+    error_report_url = models.URLField("我为政府网站找错", blank=True)
+    grey = models.BooleanField("灰色页面", default=False, help_text="哀悼日用")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "网站设置"
+        constraints = [models.CheckConstraint(condition=models.Q(pk=1), name="one_site")]
+
+    def __str__(self):
+        return self.name or "网站设置"
+
+    def save(self, *args, **kwargs):
+        self.pk = 1
+        super().save(*args, **kwargs)
+
+    @classmethod
+    def current(cls) -> "Site":
+        """The site's settings; empty ones before anybody filled them in."""
+        return cls.objects.filter(pk=1).first() or cls(pk=1)

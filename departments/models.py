@@ -1,0 +1,85 @@
+from django.conf import settings
+from django.db import models, transaction
+from django.urls import reverse
+
+from departments.names import Register
+
+
+class DepartmentQuerySet(models.QuerySet["Department"]):
+    def register(self) -> Register:
+        """All names and aliases as one plain value, for reading credits. One query for each of the two tables."""
+        names = [(name, pk, name) for pk, name in self.values_list("pk", "name")]
+        aliases = Alias.objects.filter(department__in=self).values_list("name", "department_id", "department__name")
+        return Register([*names, *aliases])
+
+    def named(self, name: str) -> "Department | None":
+        """The department of that name or alias, white space and width of letters aside."""
+        found = self.register().find(name)
+        return self.get(pk=found.pk) if found else None
+
+
+class Department(models.Model):
+    """Who contributes (供稿单位)."""
+
+    class Kind(models.TextChoices):
+        DISTRICT = "县（市、区）"
+        BUREAU = "市直部门"
+        OTHER = "其他"
+
+    name = models.CharField("名称", max_length=100, unique=True)
+    kind = models.CharField("类别", max_length=10, choices=Kind, default=Kind.BUREAU)
+    order = models.PositiveIntegerField("排列", default=0, help_text="小的在前；相同的按名称")
+    active = models.BooleanField("在用", default=True, help_text="撤销或更名的单位不再供稿，以往的供稿仍在它名下")
+    successor = models.ForeignKey(
+        "self", models.PROTECT, verbose_name="后继单位", null=True, blank=True, related_name="predecessors"
+    )
+
+    objects = DepartmentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "供稿单位"
+        ordering = ["order", "name"]
+
+    def __str__(self):
+        return self.name
+
+    def get_absolute_url(self):
+        return reverse("department", args=[self.pk])
+
+    @transaction.atomic
+    def also_called(self, name: str) -> "Alias":
+        """Add an alias, so that credits printed with it are this department's from now on.
+
+        Raises `ValueError` with Chinese text where the name is another department's already.
+        """
+        taken = Department.objects.named(name)
+        if taken and taken != self:
+            raise ValueError(f"“{name}”已经是{taken}的名称或别名。")
+        return Alias.objects.get_or_create(name=name, defaults={"department": self})[0]
+
+
+class Alias(models.Model):
+    """What else a department is called."""
+
+    department = models.ForeignKey(Department, models.CASCADE, verbose_name="单位", related_name="aliases")
+    name = models.CharField("别名", max_length=100, unique=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "别名"
+        ordering = ["name"]
+
+    def __str__(self):
+        return self.name
+
+
+class Membership(models.Model):
+    """A user's department: whose articles a contributor (供稿员) may read and write."""
+
+    user = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, verbose_name="用户", related_name="membership")
+    department = models.ForeignKey(Department, models.PROTECT, verbose_name="单位", related_name="memberships")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "所属单位"
+
+    def __str__(self):
+        return f"{self.user}（{self.department}）"
