@@ -1,0 +1,52 @@
+"""Bulletins as plain text: bytes into lines, and a `Document` back into the bytes that it was read from."""
+
+import re
+
+from bulletin.document import Line, Refusal
+from bulletin.grammar.reading import Source
+
+MAX_BYTES = 5 * 1024 * 1024
+_LINE = re.compile(r"([^\r\n]*)(\r\n|\n|\r|\Z)")
+_BOMS = ((b"\xef\xbb\xbf", "utf-8-sig", "utf-8"), (b"\xff\xfe", "utf-16", "utf-16-le"), (b"\xfe\xff", "utf-16", "utf-16-be"))
+
+
+def read(data: bytes) -> Source:
+    """The lines of a text with its encoding: UTF-8 with or without BOM, UTF-16 with BOM, else GB18030.
+
+    Raises `Refusal` above 5 MB or where the bytes are none of these, naming the first offset.
+    """
+    if len(data) > MAX_BYTES:
+        raise Refusal(f"文本有{len(data) / 1024 / 1024:.1f} MB，超过5 MB。请分成几份，每份一期，再交。")
+    for bom, encoding, codec in _BOMS:
+        if data.startswith(bom):
+            return Source(_split(_decoded(data[len(bom) :], codec, len(bom))), encoding, bom)
+    try:
+        return Source(_split(data.decode("utf-8")), "utf-8")
+    except UnicodeDecodeError as error:
+        # A UTF-8 file that was cut short must not be read as nonsense. Two bytes that happen to be UTF-8 prove
+        # nothing, since many GB18030 characters are; a run of three that says Chinese does.
+        if any(char >= "\u2000" for char in data[: error.start].decode("utf-8")):
+            raise _undecodable("UTF-8", error.start) from error
+    text = _decoded(data, "gb18030", 0)
+    if text.encode("gb18030") != data:
+        raise Refusal("文件的编码无法原样保存。请在记事本里另存为 UTF-8，再交。")
+    return Source(_split(text), "gb18030")
+
+
+def _decoded(data: bytes, codec: str, skipped: int) -> str:
+    try:
+        return data.decode(codec)
+    except UnicodeDecodeError as error:
+        raise _undecodable(codec.upper(), skipped + error.start) from error
+
+
+def _undecodable(codec: str, offset: int) -> Refusal:
+    return Refusal(
+        f"文件里第{offset}字节处不是{codec}文字，可能没有传完整或不是文本文件。请重新保存为 UTF-8 或 GB18030 的 .txt，再交。"
+    )
+
+
+def _split(text: str) -> tuple[Line, ...]:
+    """Lines end at CRLF, LF or CR and nowhere else."""
+    found = (match.groups() for match in _LINE.finditer(text))
+    return tuple(Line(n, line, end) for n, (line, end) in enumerate(found, start=1) if line or end)

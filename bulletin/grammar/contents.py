@@ -1,0 +1,242 @@
+"""The table of contents (目录): where it stands, and its sections and items."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from bulletin.document import Line
+from bulletin.grammar import marks
+from departments.names import norm
+
+
+@dataclass(slots=True)
+class Item:
+    """An article announced in the contents. `keys` are its title as it may stand in the body."""
+
+    section: str | None
+    title: str
+    key: str
+    index: int
+    used: bool = False
+
+
+@dataclass
+class Contents:
+    """The contents with the indexes of its lines; empty where the bulletin has none."""
+
+    items: list[Item] = field(default_factory=list)
+    sections: dict[str, tuple[str, int]] = field(default_factory=dict)  # norm → (name as read, index)
+    lines: list[int] = field(default_factory=list)
+    end: int = 0  # the first index behind the contents
+
+    def __bool__(self) -> bool:
+        return bool(self.items or self.sections)
+
+
+@dataclass(slots=True)
+class _Row:
+    """A line that may belong to the contents."""
+
+    index: int
+    text: str
+    kind: str  # paired, bare, or that of its bullet or number
+    name: str  # without mark and page
+    tail: bool
+
+    @property
+    def key(self) -> str:
+        return norm(self.name)
+
+
+def read_contents(lines: Sequence[Line], start: int, stop: int, skip: set[int]) -> Contents:
+    """Find and read the contents between two indexes. `skip` are lines of no account, such as page numbers."""
+    waiting = [i for i in range(start, stop) if i not in skip and norm(lines[i].text)]
+    first, labelled = _start(lines, waiting)
+    if first is None:
+        return Contents(end=start)
+    rows, ended = _rows(lines, waiting[first + labelled :], labelled=labelled)
+    alone = bool(rows) and rows[-1].index == waiting[-1] and _only_contents(rows)
+    if not rows or not (ended or labelled or alone):
+        return Contents(end=start)
+    contents = _classified(rows, lines, rows[-1].index + 1, stop)
+    contents.lines = [row.index for row in rows]
+    if labelled:
+        contents.lines.insert(0, waiting[first])
+    contents.end = max(contents.lines) + 1
+    return contents if contents.items else Contents(end=start)
+
+
+def _start(lines: Sequence[Line], waiting: list[int]) -> tuple[int | None, bool]:
+    """The place in `waiting` where contents may start, and whether a label stands there."""
+    for at, i in enumerate(waiting[:200]):
+        if marks.is_contents_label(lines[i].text):
+            return at, True
+    for at, i in enumerate(waiting[:200]):
+        row = _row(lines[i], i)
+        following = _row(lines[waiting[at + 1]], waiting[at + 1]) if at + 1 < len(waiting) else None
+        if not following:
+            break
+        section = row.kind in ("paired", "chinese") and not _is_prose(row.text)
+        if section and following.kind not in ("bare", "paired", "chinese") and not _is_prose(following.text):
+            return at, False
+        # Items without any section: marked lines only, the first of which comes again.
+        if row.kind in tuple(marks.BULLETS) and following.kind == row.kind and any(
+            marks.key(lines[j].text) == row.key for j in waiting[at + 2 :]
+        ):
+            return at, False
+        if _is_prose(row.text):
+            break
+    return None, False
+
+
+def _row(line: Line, index: int) -> _Row:
+    text = line.text
+    if name := marks.paired(text):
+        return _Row(index, text, "paired", name, False)
+    kind, rest = marks.leading(text)
+    rest, tail = marks.without_tail(rest)
+    return _Row(index, text, kind or "bare", marks.close_up(marks.tag_of(rest)[1]), tail)
+
+
+def _is_prose(text: str) -> bool:
+    """A line that cannot stand in contents."""
+    line = text.strip()
+    return line.endswith(("。", "；", "：")) or len(line) > 90 or line.startswith(("（", "(")) and not marks.leading(text)[0]
+
+
+def _rows(lines: Sequence[Line], waiting: list[int], *, labelled: bool) -> tuple[list[_Row], bool]:
+    """The rows up to the second occurrence of a section name or a title, and whether there was one."""
+    rows: list[_Row] = []
+    seen: dict[str, int] = {}  # key → place in rows
+    texts = [lines[i] for i in waiting]
+    for at, i in enumerate(waiting):
+        line = lines[i]
+        row = _row(line, i)
+        if line.pictures and not norm(line.text):
+            return _without_headings(rows), bool(rows)
+        if line.table and not rows:
+            return [], False
+        if _is_prose(row.text) or line.table or marks.is_note_label(row.text):
+            # The body has begun unnoticed: the line above may be its first title, in words of its own.
+            rows = _without_first_title(rows, texts, at)
+            later = {marks.key(text.text) for text in texts[at:] if len(text.text) < 200}
+            return rows, any(row.key in later for row in rows)
+        again = seen.get(row.key)
+        if again is None and not row.tail and rows:
+            again = _wrapped_again(texts, at, seen)
+        if again is not None and not _still_contents(rows, again, row, texts, at):
+            return _without_headings(rows), True
+        seen.setdefault(row.key, len(rows))
+        rows.append(row)
+    return rows, False
+
+
+def _wrapped_again(texts: list[Line], at: int, seen: dict[str, int]) -> int | None:
+    """The place of the item that this line and the next one or two say together."""
+    joined = marks.key(texts[at].text)
+    if len(joined) < 4:
+        return None
+    for line in texts[at + 1 : at + 3]:
+        joined += norm(line.text)
+        if joined in seen:
+            return seen[joined]
+    return None
+
+
+def _still_contents(rows: list[_Row], again: int, row: _Row, texts: list[Line], at: int) -> bool:
+    """A title that comes again with the items' mark, though it is the body's turn only without or above text."""
+    first = rows[again]
+    if row.kind != first.kind or row.kind in ("bare", "paired") or at + 1 >= len(texts):
+        return False
+    if _is_prose(texts[at + 1].text) or marks.is_note_label(texts[at + 1].text):
+        return False
+    # Twice in one section is rare: then what follows must be contents too, or the first title of the body.
+    following = _row(texts[at + 1], at + 1)
+    new_section = any(between.kind != first.kind for between in rows[again + 1 :])
+    return new_section or following.kind == row.kind or any(following.key == known.key for known in rows)
+
+
+def _without_headings(rows: list[_Row]) -> list[_Row]:
+    """Section names at the end that announce nothing belong to the body."""
+    items = _item_kinds(rows)
+    end = len(rows)
+    while end and rows[end - 1].kind not in items:
+        end -= 1
+    return rows[:end]
+
+
+def _without_first_title(rows: list[_Row], texts: list[Line], at: int) -> list[_Row]:
+    if not rows or texts[at].text.strip().startswith(("（", "(")) and len(rows) < 2:
+        return rows
+    items = _item_kinds(rows)
+    if rows[-1].kind in items and not (rows[-1].kind == "bare" and not rows[-1].tail):
+        return rows
+    end = len(rows) - 1
+    return _without_headings(rows[:end]) if end else []
+
+
+def _only_contents(rows: list[_Row]) -> bool:
+    """Nothing but section names and marked items."""
+    items = _item_kinds(rows)
+    return all(row.kind in items or row.kind in ("paired", "chinese") for row in rows) and not any("。" in row.text for row in rows)
+
+
+def _item_kinds(rows: list[_Row]) -> set[str]:
+    """Which marks are those of items; the others are those of sections."""
+    count = Counter(row.kind for row in rows)
+    kinds = set(count) - {"paired"}
+    if not kinds:
+        return set()
+    if "paired" in count:
+        # Where the items are marked, a bare line among them is one that lost its mark, or the rest of a long one.
+        return kinds
+    for section in ("chinese", "chinese_in"):
+        if section in kinds and len(kinds) > 1 and rows[0].kind == section:
+            return kinds - {section}
+    if "bare" in kinds and len(kinds) > 1:
+        return kinds - {"bare"}
+    return kinds
+
+
+def _classified(rows: list[_Row], lines: Sequence[Line], body: int, stop: int) -> Contents:
+    contents = Contents()
+    items = _item_kinds(rows)
+    named = _bare_sections(rows, lines, body, stop) if items == {"bare"} else set()
+    later = {marks.key(lines[i].text) for i in range(body, stop) if len(lines[i].text) < 200}
+    section: str | None = None
+    for row in rows:
+        if row.kind not in items or row.index in named:
+            previous = contents.items[-1] if contents.items else None
+            if row.kind == "bare" and previous and previous.key not in later and previous.key + row.key in later:
+                _run_on(previous, row)
+                continue
+            section = row.name
+            contents.sections.setdefault(row.key, (row.name, row.index))
+            continue
+        previous = contents.items[-1] if contents.items else None
+        if row.kind == "bare" and len(items) > 1 and previous and previous.key + row.key in later:
+            _run_on(previous, row)
+            continue
+        contents.items.append(Item(section, row.name, row.key, row.index))
+    return contents
+
+
+def _run_on(item: Item, row: _Row) -> None:
+    """A long item's second line."""
+    item.title += row.name
+    item.key += row.key
+
+
+def _bare_sections(rows: list[_Row], lines: Sequence[Line], body: int, stop: int) -> set[int]:
+    """Among bare lines only: those without a page where others have one, else those that are headings in the body."""
+    tails = [row.tail for row in rows]
+    if any(tails) and not all(tails):
+        return {row.index for row in rows if not row.tail}
+    headings = set()
+    for i in range(body, stop):
+        if name := marks.paired(lines[i].text):
+            headings.add(norm(name))
+        elif marks.leading(lines[i].text)[0] == "chinese" and len(lines[i].text) < 30:
+            headings.add(marks.key(lines[i].text))
+    found = {row.index for row in rows if row.key in headings}
+    return found if len(found) < len(rows) else set()

@@ -1,0 +1,92 @@
+"""From lines to a `Document`: the way in to the grammar."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from bulletin.document import ContentsItem, Document, Line, OtherPart, Problem, Refusal, Role
+from bulletin.grammar import checks, head
+from bulletin.grammar.body import Body, is_blank
+from bulletin.grammar.contents import read_contents
+from bulletin.grammar.credits import Reader
+from bulletin.grammar.repairs import Repair, apply, line_choices
+from departments.names import Register
+
+NO_BULLETIN = (
+    "没有读到稿件：文件里既没有目录，也没有“标题加正文”的稿件。一期刊物由栏目（如◆工作进展◆）、标题、正文和“（某局供稿）”组成，"
+    "请对照后再交。"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What a format found in a file, before anything of it is understood."""
+
+    lines: tuple[Line, ...]
+    encoding: str
+    bom: bytes = b""
+    problems: tuple[Problem, ...] = ()
+    other_parts: tuple[OtherPart, ...] = field(default=())
+
+
+def read_lines(
+    source: Source, register: Register, publication: str = "", repairs: Iterable[Repair] = ()
+) -> Document:
+    """Understand a bulletin. `publication` is its name where that is known.
+
+    Raises `Refusal` where there is neither an article nor an item of a contents.
+    """
+    lines = source.lines
+    repairs = tuple(repairs)
+    choices, parted = line_choices(lines, repairs)
+    roles: list[Role] = ["unassigned"] * len(lines)
+    masthead = head.read_head(lines, publication)
+    for i in masthead.lines:
+        roles[i] = "head"
+    start = masthead.lines[-1] + 1 if masthead.lines else 0
+    footer = head.read_footer(lines, start)
+    for i in footer:
+        roles[i] = "footer"
+    stop = footer[0] if footer else len(lines)
+    furniture = {
+        i
+        for i in range(start, len(lines))
+        if i not in footer
+        and (head.is_page_number(lines[i].text) or head.is_repeated_head(lines[i].text, masthead.head, publication))
+    } - choices.into_article
+    contents = read_contents(lines, start, stop, furniture)
+    for i in contents.lines:
+        roles[i] = "toc"
+    credits = Reader(register, parted)
+    body = Body(
+        lines, start, stop, skip=furniture | set(contents.lines), contents=contents, credits=credits, choices=choices, roles=roles
+    )  # fmt: skip
+    body.read()
+    for i, line in enumerate(lines):
+        if is_blank(line):
+            roles[i] = "blank"
+    parts = body.parts()
+    if not contents.items and not any(part.entries for part in parts):
+        raise Refusal(NO_BULLETIN)
+    problems = checks.Checks(lines, roles, masthead, contents, body, furniture, register, credits).all()
+    document = Document(
+        parts=parts,
+        head=masthead.head,
+        toc=tuple(ContentsItem(item.section, item.title, lines[item.index].number) for item in contents.items),
+        notes=tuple(body.notes),
+        footer=tuple(row for i in footer for row in (lines[i].text.split("\n") if lines[i].table else [lines[i].text])),
+        lines=lines,
+        roles=tuple(roles),
+        problems=tuple(sorted((*source.problems, *problems), key=lambda problem: problem.line)),
+        other_parts=source.other_parts,
+        encoding=source.encoding,
+        bom=source.bom,
+        dropped=frozenset(choices.dropped),
+    )
+    return apply(document, repairs, register)
+
+
+def eol_of(lines: Sequence[Line]) -> str:
+    """The commonest line end, as it is written."""
+    ends = Counter(line.end for line in lines if line.end)
+    return ends.most_common(1)[0][0] if ends else "\n"
