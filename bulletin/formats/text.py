@@ -2,7 +2,8 @@
 
 import re
 
-from bulletin.document import Line, Refusal
+from bulletin.document import Document, Line, Refusal
+from bulletin.formats.writing import write_lines
 from bulletin.grammar.reading import Source
 
 MAX_BYTES = 5 * 1024 * 1024
@@ -50,3 +51,13 @@ def _split(text: str) -> tuple[Line, ...]:
     """Lines end at CRLF, LF or CR and nowhere else."""
     found = (match.groups() for match in _LINE.finditer(text))
     return tuple(Line(n, line, end) for n, (line, end) in enumerate(found, start=1) if line or end)
+
+
+def write(document: Document, source: Document | None = None) -> bytes:
+    """A bulletin as text, in the encoding that it was read in. `write(read_lines(read(x), …)) == x`.
+
+    `source` is the reading that the document was changed from. What was read from Word is written as UTF-8.
+    """
+    text = "".join(line + end for line, end in write_lines(document, source))
+    codec = {"utf-16": "utf-16-le" if document.bom == b"\xff\xfe" else "utf-16-be", "gb18030": "gb18030"}
+    return document.bom + text.encode(codec.get(document.encoding, "utf-8"))

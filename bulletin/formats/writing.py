@@ -1,0 +1,343 @@
+"""A `Document` as lines of text. A line is written as it was read as long as it still says what the document says;
+what changed is written in the bulletin's own marks."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from bulletin.document import Block, Document, Entry, Line, Part
+from bulletin.grammar import marks
+from bulletin.grammar.reading import eol_of
+
+_SPACE = " \t\u3000"
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How a bulletin sets things; by default as the offices' commonest form does."""
+
+    eol: str = "\n"
+    item: str = "●{}"
+    contents_section: str = "【{}】"
+    section: str = "◆{}◆"
+    title: str = "{}"
+    paragraph: str = "{}"
+    credit: str = "（{}）"
+
+
+@dataclass
+class _Piece:
+    """Some lines that move together."""
+
+    lines: list[str]
+    ends: list[str]
+
+
+def write_lines(document: Document, source: Document | None = None) -> list[tuple[str, str]]:
+    """(text, line end) of every line. `source` is the reading that the document was changed from; None: unchanged."""
+    if not document.lines:
+        return list(_from_scratch(document, Manner()))
+    return _Rewriting(document, source or document).lines()
+
+
+def _from_scratch(document: Document, manner: Manner) -> Iterator[tuple[str, str]]:
+    for part in document.parts:
+        if part.title:
+            yield manner.contents_section.format(part.title), manner.eol
+        for entry in part.entries:
+            yield manner.item.format(_printed_title(entry)), manner.eol
+    for part in document.parts:
+        if part.title:
+            yield manner.section.format(part.title), manner.eol
+        for entry in part.entries:
+            yield from ((line, manner.eol) for line in new_entry(entry, manner))
+    yield from ((line, manner.eol) for line in document.footer)
+
+
+def new_entry(entry: Entry, manner: Manner) -> list[str]:
+    """The lines of an article that was not read from anywhere."""
+    out = [manner.title.format(_printed_title(entry))]
+    if entry.subtitle:
+        out.append(f"——{entry.subtitle}")
+    if entry.editor_note:
+        out.append(f"编者按：{entry.editor_note}")
+    out += [line for block in entry.blocks for line in _rendered(block, manner)]
+    out += [_credit(credit, manner) for credit in entry.credits]
+    return out
+
+
+def _printed_title(entry: Entry) -> str:
+    return f"【{entry.tag}】{entry.title}" if entry.tag else entry.title
+
+
+def _rendered(block: Block, manner: Manner) -> list[str]:
+    if block.kind == "picture":
+        return []
+    return [text if "\t" in text else manner.paragraph.format(text) for text in block.text.split("\n")]
+
+
+def _credit(credit: str, manner: Manner) -> str:
+    if re.match(r"供\s*稿", credit):
+        return credit
+    label = manner.credit.startswith("供稿")
+    return manner.credit.format(re.sub(r"\s*供稿$", "", credit) if label else credit)
+
+
+class _Rewriting:
+    """Writes a changed document over the lines that it was read from."""
+
+    def __init__(self, document: Document, source: Document):
+        self.document, self.source, self.read = document, source, document.lines
+        self.manner = _manner(source)
+        self.was = {entry.title_lines[0]: entry for entry in source.entries}
+        self.homes = {entry.title_lines[0]: part.title for part in source.parts for entry in part.entries}
+        self.gone = set(document.dropped)
+        self.now: dict[int, list[str]] = {}  # lines that say something else now
+        self.behind: dict[int, list[str]] = {}  # new lines behind a line
+
+    def lines(self) -> list[tuple[str, str]]:
+        for part in self.document.parts:
+            self._section(part)
+            for entry in part.entries:
+                if was := self._was(entry):
+                    self._entry(entry, was)
+        chunks = self._chunks()
+        return self._joined(chunks)
+
+    def _was(self, entry: Entry) -> Entry | None:
+        return self.was.get(entry.title_lines[0]) if entry.title_lines else None
+
+    # What changed inside its own lines
+
+    def _section(self, part: Part) -> None:
+        was = next((p for p in self.source.parts if part.lines and p.lines == part.lines), None)
+        if was is None or was.title == part.title or not part.title:
+            return
+        self._retitle(part.lines[0], was.title or "", part.title)
+        if part.item is not None:
+            self._retitle(part.item, was.title or "", part.title)
+
+    def _retitle(self, i: int, old: str, new: str) -> None:
+        """Put a new name in the place of the old one, in whatever marks stand around it."""
+        text = self.read[i].text
+        if old and old in text:
+            self.now[i] = [text.replace(old, new, 1)]
+        elif marks.paired(text):
+            bare = text.strip(_SPACE)
+            self.now[i] = [text.replace(bare, f"{bare[0]}{new}{bare[-1]}")]
+        else:
+            self.now[i] = [text[: len(text) - len(marks.leading(text)[1])] + new]
+
+    def _entry(self, entry: Entry, was: Entry) -> None:
+        if (entry.title, entry.tag) != (was.title, was.tag):
+            self._title(entry, was)
+        if entry.subtitle != was.subtitle:
+            self._one_line(was.subtitle_lines, f"——{entry.subtitle}" if entry.subtitle else "", was.title_lines[-1])
+        if entry.editor_note != was.editor_note:
+            after = (*was.title_lines, *was.subtitle_lines)[-1]
+            self._one_line(was.note_lines, f"编者按：{entry.editor_note}" if entry.editor_note else "", after)
+        self._body(entry, was)
+        if entry.credits != was.credits:
+            self._credits(entry, was)
+
+    def _title(self, entry: Entry, was: Entry) -> None:
+        first = was.title_lines[0]
+        if was.run_in or len(was.title_lines) == 1:
+            self._retitle(first, was.title, entry.title)
+        else:
+            text = self.read[first].text
+            front = text[: len(text) - len(marks.leading(text)[1].lstrip(_SPACE))]
+            self.now[first] = [front + _printed_title(entry)]
+            self.gone.update(was.title_lines[1:])
+        if entry.item is not None:
+            text = self.read[entry.item].text
+            name = marks.without_tail(marks.leading(text)[1])[0].strip(_SPACE)
+            self.now[entry.item] = [text.replace(name, _printed_title(entry), 1)]
+
+    def _one_line(self, where: Sequence[int], text: str, after: int) -> None:
+        if where and text:
+            self.now[where[0]] = [text]
+            self.gone.update(where[1:])
+        elif where:
+            self.gone.update(where)
+        elif text:
+            self.behind.setdefault(after, []).append(text)
+
+    def _body(self, entry: Entry, was: Entry) -> None:
+        old = [block for block in was.blocks if block.kind != "number"]
+        new = [block for block in entry.blocks if block.kind != "number"]
+        a, b = [_said(block) for block in old], [_said(block) for block in new]
+        if a == b:
+            return
+        last = (*was.title_lines, *was.subtitle_lines, *was.note_lines)[-1]
+        for tag, i, j, k, m in SequenceMatcher(None, a, b, autojunk=False).get_opcodes():
+            fresh = [line for block in new[k:m] for line in _rendered(block, self.manner)]
+            lines = [n for block in old[i:j] for n in block.lines]
+            if tag == "equal":
+                last = lines[-1] if lines else last
+                continue
+            kept = [n for n in lines if n in was.title_lines or n == was.credit_inside]
+            self.gone.update(n for n in lines if n not in kept)
+            if fresh and lines and not kept:
+                self.gone.discard(lines[0])
+                self.now[lines[0]] = fresh
+            elif fresh and kept:
+                self.now[kept[0]] = self._around(was, kept[0], old[i], fresh)
+            elif fresh:
+                self.behind.setdefault(last, []).extend(fresh)
+            last = lines[-1] if lines else last
+
+    def _around(self, was: Entry, i: int, block: Block, fresh: list[str]) -> list[str]:
+        """New paragraphs in a line that also holds the title of a run-in article or a credit."""
+        text = self.read[i].text
+        front, found, back = text.partition(block.text)
+        if not found:
+            return [text, *fresh]
+        return [front + fresh[0], *fresh[1:-1], fresh[-1] + back] if len(fresh) > 1 else [front + fresh[0] + back]
+
+    def _credits(self, entry: Entry, was: Entry) -> None:
+        if was.credit_inside is not None and entry.credits:
+            i = was.credit_inside
+            text = "".join(self.now.get(i, [self.read[i].text])[-1:])
+            self.now[i] = [*self.now.get(i, [""])[:-1], text.replace(was.credits[-1], entry.credits[-1])]
+            return
+        lines = [_credit(credit, self.manner) for credit in entry.credits]
+        if len(was.credits) == len(lines) == 1 and was.credits[0] in self.read[was.credit_lines[0]].text:
+            i = was.credit_lines[0]
+            self.now[i] = [self.read[i].text.replace(was.credits[0], entry.credits[0])]
+        elif was.credit_lines:
+            self.gone.update(was.credit_lines)
+            if lines:
+                self.gone.discard(was.credit_lines[0])
+                self.now[was.credit_lines[0]] = lines
+        elif lines and was.span:
+            self.behind.setdefault(was.span[1], []).extend(lines)
+
+    # What moved, came or went
+
+    def _chunks(self) -> list[int | list[str]]:
+        """Indexes of read lines and new lines, in the order in which they are written."""
+        before = [entry.title_lines[0] for entry in self.source.entries]
+        now = [entry.title_lines[0] if self._was(entry) else None for entry in self.document.entries]
+        homes = [part.title for part in self.document.parts for entry in part.entries]
+        stayed = [self.homes[i] == home or self._renamed(home) for i, home in zip(now, homes, strict=True) if i is not None]
+        if now == before and all(stayed) and len(self.document.parts) >= len(self.source.parts):
+            return [*range(len(self.read))]
+        return [*self._front(), *self._articles()]
+
+    def _renamed(self, home: str | None) -> bool:
+        return any(part.title == home and part.lines for part in self.document.parts)
+
+    def _starts(self) -> list[int]:
+        """Where an article or a section of the body begins."""
+        starts = {entry.title_lines[0] for entry in self.source.entries}
+        return sorted(starts | {part.lines[0] for part in self.source.parts if part.lines})
+
+    def _stretch(self, first: int) -> range:
+        """The lines from a title or section name to the next one."""
+        starts = self._starts()
+        behind = [i for i in starts if i > first]
+        footer = [i for i, role in enumerate(self.source.roles) if role == "footer" and i > first]
+        return range(first, min([*behind[:1], *footer[:1], len(self.read)]))
+
+    def _front(self) -> list[int | list[str]]:
+        """Head and contents; the contents in the document's order."""
+        first = self._starts()[0] if self._starts() else len(self.read)
+        items = {entry.item for entry in self.source.entries if entry.item is not None}
+        sections = {part.item for part in self.source.parts if part.item is not None}
+        toc = [i for i in range(first) if self.source.roles[i] == "toc"]
+        if not toc or not items:
+            return [*range(first)]
+        placed = items | sections
+        begin = min(placed)
+        out: list[int | list[str]] = [*range(begin)]
+        for part in self.document.parts:
+            if part.item is not None:
+                out.append(part.item)
+            elif part.title and sections:
+                out.append([self.manner.contents_section.format(part.title)])
+            for entry in part.entries:
+                if self._was(entry) is None:
+                    out.append([self.manner.item.format(_printed_title(entry))])
+                elif entry.item is not None:
+                    out.append(entry.item)
+        return [*out, *(i for i in range(begin, first) if i not in placed)]
+
+    def _articles(self) -> list[int | list[str]]:
+        out: list[int | list[str]] = []
+        for part in self.document.parts:
+            if part.lines:
+                out.extend(self._stretch(part.lines[0]))
+            elif part.title and any(p.lines for p in self.source.parts):
+                out.append([self.manner.section.format(part.title)])
+            for entry in part.entries:
+                if self._was(entry):
+                    out.extend(self._stretch(entry.title_lines[0]))
+                else:
+                    out.append(new_entry(entry, self.manner))
+        starts = self._starts()
+        last = self._stretch(starts[-1]).stop if starts else 0
+        return [*out, *range(last, len(self.read))]
+
+    def _joined(self, chunks: Iterable[int | list[str]]) -> list[tuple[str, str]]:
+        out: list[tuple[str, str]] = []
+        for chunk in chunks:
+            if isinstance(chunk, list):
+                out += [(line, self.manner.eol) for line in chunk]
+                continue
+            end = self.read[chunk].end
+            if chunk not in self.gone:
+                now = self.now.get(chunk, [self.read[chunk].text])
+                out += [(line, self.manner.eol) for line in now[:-1]] + [(now[-1], end)]
+            out += [(line, self.manner.eol) for line in self.behind.get(chunk, ())]
+        closed = bool(self.read[-1].end)
+        return [
+            (text, end or self.manner.eol) if n + 1 < len(out) else (text, (end or self.manner.eol) if closed else "")
+            for n, (text, end) in enumerate(out)
+        ]
+
+
+def _said(block: Block) -> str:
+    """What a block says, for comparison: layout and pictures aside."""
+    if block.kind == "picture":
+        return ""
+    return "\n".join("\t".join(cell.strip() for cell in line.split("\t")) for line in block.text.split("\n")).strip()
+
+
+def _manner(source: Document) -> Manner:
+    """The marks that this bulletin uses, from the first line of each kind."""
+    read = source.lines
+    values: dict[str, str] = {"eol": eol_of(read)}
+    entries = source.entries
+    if item := next((entry for entry in entries if entry.item is not None), None):
+        values["item"] = _pattern(read[item.item or 0], item.title)
+    if section := next((part for part in source.parts if part.item is not None and part.title), None):
+        values["contents_section"] = _pattern(read[section.item or 0], section.title or "")
+    if section := next((part for part in source.parts if part.lines and part.title), None):
+        values["section"] = _pattern(read[section.lines[0]], section.title or "")
+    if entries:
+        text = read[entries[0].title_lines[0]].text
+        values["title"] = text[: len(text) - len(text.lstrip(_SPACE))].replace("{", "{{") + "{}"
+    if paragraph := next((b for entry in entries for b in entry.blocks if b.kind == "paragraph" and b.lines), None):
+        text = read[paragraph.lines[0]].text
+        if not text.startswith(tuple("0123456789")):
+            values["paragraph"] = text[: len(text) - len(text.lstrip(_SPACE))] + "{}"
+    if credited := next((entry for entry in entries if entry.credit_lines and entry.credits), None):
+        values["credit"] = _credit_pattern(read[credited.credit_lines[0]].text, credited.credits[0])
+    return Manner(**values)
+
+
+def _pattern(line: Line, name: str) -> str:
+    text = marks.without_tail(line.text)[0] if not marks.paired(line.text) else line.text
+    front, found, back = text.partition(name)
+    if not found or re.search(r"[0-9一二三四五六七八九十]", front + back):
+        return "{}"
+    return front.replace("{", "{{").replace("}", "}}") + "{}" + back.replace("{", "{{").replace("}", "}}")
+
+
+def _credit_pattern(text: str, credit: str) -> str:
+    front, found, back = text.partition(credit)
+    if credit.startswith("供") and not re.search(r"[（(]", front):
+        return front + "供稿：{}" + back
+    return front + "{}" + back if found and "{" not in front + back else "（{}）"
