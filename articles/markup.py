@@ -30,7 +30,11 @@ _DROPPED_WHOLE = frozenset(
 _PICTURE = re.compile(r"/media/pictures/[0-9a-f]{64}\.(?:jpg|png|webp)")
 _NUMBER = re.compile(r"[0-9]{1,4}")
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
-_BLOCK_TAG = re.compile(r"</?(?:p|br|h3|h4|ul|ol|li|blockquote|hr|table|caption|thead|tbody|tfoot|tr|th|td|figure|figcaption)\b[^>]*>")
+_BLOCK_TAG = re.compile(
+    r"</?(?:p|br|h3|h4|ul|ol|li|blockquote|hr|table|caption|thead|tbody|tfoot|tr|th|td|figure|figcaption)\b[^>]*>"
+)
+_TABLE = re.compile(r"<table\b.*?</table>", re.DOTALL)
+_PARAGRAPH = re.compile(r"</?(?:p|h3|h4|ul|ol|li|blockquote|hr|figure|figcaption)\b[^>]*>")
 _ANY_TAG = re.compile(r"<[^>]*>")
 
 
@@ -91,6 +95,46 @@ def plain(body: str) -> str:
     return "\n".join(line for line in text.split("\n") if line.strip())
 
 
-def paragraphs(lines: Iterable[str]) -> str:
-    """Plain lines as HTML, a paragraph each."""
-    return "".join(f"<p>{html.escape(line, quote=False)}</p>" for line in lines)
+def texts(body: str) -> list[str]:
+    """The text of each block of cleaned HTML: `<br>` parts its lines, a table's cells are parted by tabs."""
+    found = []
+    for piece in re.split(rf"({_TABLE.pattern})", body, flags=re.DOTALL):
+        if _TABLE.fullmatch(piece):
+            rows = re.findall(r"<tr\b[^>]*>(.*?)</tr>", piece, re.DOTALL)
+            cells = [re.findall(r"<t[hd]\b[^>]*>(.*?)</t[hd]>", row, re.DOTALL) for row in rows]
+            found.append("\n".join("\t".join(_inline(cell).replace("\n", " ") for cell in row) for row in cells))
+        else:
+            found += [text for part in _PARAGRAPH.split(piece) if (text := _inline(part))]
+    return found
+
+
+def _inline(source: str) -> str:
+    return html.unescape(_ANY_TAG.sub("", source.replace("<br>", "\n"))).strip()
+
+
+def pictures(body: str) -> list[str]:
+    """The hashes of the pictures that cleaned HTML shows."""
+    return re.findall(r'src="/media/pictures/([0-9a-f]{64})\.', body)
+
+
+def paragraph(text: str) -> str:
+    """A plain text as a paragraph of HTML, its lines parted by `<br>`."""
+    return f"<p>{html.escape(text, quote=False).replace(chr(10), '<br>')}</p>"
+
+
+def table(rows: Iterable[Iterable[tuple[str, int, int, bool]]]) -> str:
+    """A table of cells (text, columns, rows, whether it is a heading)."""
+    out = []
+    for row in rows:
+        cells = []
+        for text, colspan, rowspan, heading in row:
+            tag = "th" if heading else "td"
+            spans = (f' colspan="{colspan}"' if colspan > 1 else "") + (f' rowspan="{rowspan}"' if rowspan > 1 else "")
+            cells.append(f"<{tag}{spans}>{html.escape(text, quote=False).replace(chr(10), '<br>')}</{tag}>")
+        out.append(f"<tr>{''.join(cells)}</tr>")
+    return f"<table><tbody>{''.join(out)}</tbody></table>"
+
+
+def figure(address: str, alt: str) -> str:
+    """A picture of ours with its alternative text."""
+    return f'<figure><img src="{html.escape(address)}" alt="{html.escape(alt)}"></figure>'

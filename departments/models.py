@@ -2,7 +2,7 @@ from django.conf import settings
 from django.db import models, transaction
 from django.urls import reverse
 
-from departments.names import Register
+from departments.names import Register, norm
 
 
 class DepartmentQuerySet(models.QuerySet["Department"]):
@@ -12,10 +12,54 @@ class DepartmentQuerySet(models.QuerySet["Department"]):
         aliases = Alias.objects.filter(department__in=self).values_list("name", "department_id", "department__name")
         return Register([*names, *aliases])
 
+    @transaction.atomic
+    def load(self, rows) -> tuple[int, int]:
+        """Add and update departments from `[{"name", "aliases", "kind", "order"}]`; returns how many of each.
+
+        Raises `ValueError` with Chinese text; then nothing is stored.
+        """
+        if not isinstance(rows, list):
+            raise ValueError("最外层应是单位的列表。")
+        known = self.register()
+        owners = {norm(name): found.name for name in known.names if (found := known.find(name))}
+        checked = [_checked(row, n) for n, row in enumerate(rows, start=1)]
+        added = updated = 0
+        for n, (name, aliases, values) in enumerate(checked, start=1):
+            for called in (name, *aliases):
+                owner = owners.setdefault(norm(called), name)
+                if owner != name:
+                    raise ValueError(f"第{n}项的“{called}”已经是{owner}的名称或别名。")
+            department, made = self.update_or_create(name=name, defaults=values)
+            added, updated = added + made, updated + (not made)
+            Alias.objects.bulk_create(
+                [Alias(department=department, name=alias) for alias in aliases], ignore_conflicts=True
+            )
+        return added, updated
+
     def named(self, name: str) -> "Department | None":
         """The department of that name or alias, white space and width of letters aside."""
         found = self.register().find(name)
         return self.get(pk=found.pk) if found else None
+
+
+def _checked(row, n: int) -> tuple[str, list[str], dict]:
+    """Name, aliases and other fields of a row of a register file. Raises `ValueError` with Chinese text."""
+    name = row.get("name") if isinstance(row, dict) else None
+    if not isinstance(name, str) or not name.strip() or len(name.strip()) > 100:
+        raise ValueError(f"第{n}项没有名称（name），或名称超过100字。")
+    aliases = row.get("aliases") or []
+    if not isinstance(aliases, list) or not all(isinstance(a, str) and 0 < len(a.strip()) <= 100 for a in aliases):
+        raise ValueError(f"第{n}项“{name}”的别名（aliases）应是名称的列表。")
+    values = {}
+    if row.get("kind") is not None:
+        if row["kind"] not in Department.Kind.values:
+            raise ValueError(f"第{n}项“{name}”的类别（kind）应是{'、'.join(Department.Kind.values)}之一。")
+        values["kind"] = row["kind"]
+    if row.get("order") is not None:
+        if not isinstance(row["order"], int) or isinstance(row["order"], bool) or not 0 <= row["order"] < 2**31:
+            raise ValueError(f"第{n}项“{name}”的次序（order）应是不小于0的整数。")
+        values["order"] = row["order"]
+    return name.strip(), [alias.strip() for alias in aliases if alias.strip() != name.strip()], values
 
 
 class Department(models.Model):

@@ -57,8 +57,10 @@ class Register:
             self._known.setdefault(norm(name), Known(pk, official))
             self._names.append(name)
 
-    def __len__(self) -> int:
-        return len(self._known)
+    @property
+    def names(self) -> list[str]:
+        """Every name and alias, as registered."""
+        return list(self._names)
 
     def find(self, name: str) -> Known | None:
         """The department of that name or alias."""

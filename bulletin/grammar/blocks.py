@@ -1,6 +1,7 @@
 """The pieces of one article: paragraphs, tables with caption and notes, pictures, attachments, signature."""
 
 import re
+import unicodedata
 from collections.abc import Sequence, Set
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -13,7 +14,9 @@ from departments.names import is_office, norm
 if TYPE_CHECKING:
     from bulletin.grammar.body import Draft
 
-_CAPTION = re.compile(r"(?:附?[表图]|图表)[0-9一二三四五六七八九十]{1,3}(?:[-.—][0-9]{1,2})?(?![0-9]*[年月日个项家])[:.、]?\S+")
+_CAPTION = re.compile(
+    r"(?:附?[表图]|图表) ?[0-9一二三四五六七八九十]{1,3}(?:[-.—][0-9]{1,2})?(?:[\s:.、]+\S.*|[^0-9\s年月日个项家张幅].*)"
+)
 _UNIT = re.compile(r"[(]?(?:计量|金额)?单位:[^。,]{1,24}[)]?")
 _REMARK = re.compile(r"(?:注|说明|备注|资料来源|数据来源|来源)[0-9]?:")
 _ATTACHMENT = re.compile(r"附件(?P<number>[0-9一二三四五六七八九十]{0,2})[:.、]?(?P<rest>.*)", re.DOTALL)
@@ -78,7 +81,8 @@ def signature_of(texts: Sequence[str]) -> int | None:
 def is_caption(text: str) -> bool:
     """表1 or 图2 and its name, or the unit of a table."""
     folded = norm(text[:120])
-    return len(folded) <= 60 and folded[-1:] not in "。；;" and bool(_CAPTION.fullmatch(folded) or _UNIT.fullmatch(folded))
+    spaced = unicodedata.normalize("NFKC", text[:120]).strip()
+    return len(folded) <= 60 and folded[-1:] not in "。;" and bool(_CAPTION.fullmatch(spaced) or _UNIT.fullmatch(folded))
 
 
 def _signature(texts: Sequence[str], at: int | None) -> Signature | None:

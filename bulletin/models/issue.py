@@ -1,3 +1,4 @@
+import re
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -8,6 +9,10 @@ from django.utils import timezone
 
 from articles.models import Article
 from bulletin.models.publication import Publication, Section
+
+
+# NUMBER of an address: `8`, `z1` for a supplement, `5-6` for a double issue. Nine digits fit every database.
+NUMBER = "z?[1-9][0-9]{0,8}(-[1-9][0-9]{0,8})?"
 
 
 class NotPublishable(Exception):
@@ -55,6 +60,8 @@ class IssueQuerySet(models.QuerySet["Issue"]):
     def at(self, publication: str, year: int, number: str):
         """The issue at an address: NUMBER is `8`, `z1` for a supplement, `5-6` for a double issue."""
         series = Issue.Series.SUPPLEMENT if number.startswith("z") else Issue.Series.REGULAR
+        if not re.fullmatch(NUMBER, number):
+            return self.none()
         first, _, last = number.removeprefix("z").partition("-")
         return self.filter(
             publication__slug=publication, year=year, series=series, number=int(first), number_to=int(last) if last else None
@@ -162,14 +169,15 @@ class Issue(models.Model):
             .filter(Q(number_to=None, number__gte=self.number) | Q(number_to__gte=self.number))
         )
 
-    def contents(self) -> list[tuple[Section, list["Placement"]]]:
-        """Its placements by section, both in printed order. Two queries."""
+    def contents(self) -> list[tuple[Section | None, list["Placement"]]]:
+        """Its placements by section, both in printed order; None stands for no section. Two queries."""
         rows = self.placements.select_related("article", "section").prefetch_related("article__contributions")
-        grouped: list[tuple[Section, list[Placement]]] = []
+        grouped: list[tuple[Section | None, list[Placement]]] = []
         for row in rows:
             row.issue = self
-            row.section.publication = self.publication
-            if not grouped or grouped[-1][0].pk != row.section_id:
+            if row.section:
+                row.section.publication = self.publication
+            if not grouped or grouped[-1][0] != row.section:
                 grouped.append((row.section, []))
             grouped[-1][1].append(row)
         return grouped
@@ -258,7 +266,9 @@ class Placement(models.Model):
     """An article's place in an issue (采用, 目录项)."""
 
     issue = models.ForeignKey(Issue, models.CASCADE, verbose_name="期", related_name="placements")
-    section = models.ForeignKey(Section, models.PROTECT, verbose_name="栏目", related_name="placements")
+    section = models.ForeignKey(
+        Section, models.PROTECT, verbose_name="栏目", null=True, blank=True, related_name="placements"
+    )
     article = models.ForeignKey(Article, models.PROTECT, verbose_name="稿件", related_name="placements")
     position = models.PositiveIntegerField("次序", default=0)
 

@@ -35,7 +35,8 @@ class Reading(models.Model):
     )
     at = models.DateTimeField("时间", auto_now_add=True)
     repairs = models.JSONField("修正", default=list)
-    entries = models.JSONField("稿件", default=list, help_text="正文各篇按次序对应的稿件主键")
+    outline = models.JSONField("结构", default=dict, help_text="读出的结构，各行以序号相称；正文不在里面")
+    articles = models.JSONField("稿件", default=list, help_text="读出的各篇按次序对应的稿件主键")
 
     objects = ReadingQuerySet.as_manager()
 

@@ -1,0 +1,85 @@
+"""Editions of issues and articles."""
+
+from dataclasses import replace
+
+from articles import markup
+from articles.models import Article
+from bulletin.document import Block, Document, Entry, Part
+from bulletin.formats import source, text
+from bulletin.formats.writing import Manner, new_entry
+from bulletin.grammar import outline
+from bulletin.importing import storable
+from bulletin.models import Issue, Placement, Reading, Section
+
+_CHARSETS = {"gb18030": "gb18030", "utf-16": "utf-16"}
+
+
+def issue_text(issue: Issue) -> tuple[bytes, str]:
+    """The text edition of an issue and its charset. An imported text comes out as it went in, byte for byte."""
+    reading = Reading.objects.filter(issue=issue).first()
+    read = outline.load(reading.outline, source.read(bytes(reading.content), reading.name)) if reading else Document()
+    entries = dict(zip(reading.articles, read.entries, strict=True)) if reading else {}
+    document = replace(read, parts=_parts(issue.contents(), read, entries))
+    if reading is None:
+        document = replace(document, footer=tuple(issue.colophon.splitlines()))
+    return text.write(document, read), _CHARSETS.get(read.encoding, "utf-8")
+
+
+def article_text(placement: Placement) -> bytes:
+    """The text edition of an article, in UTF-8."""
+    return "".join(f"{line}\n" for line in new_entry(entry_of(placement.article), Manner())).encode()
+
+
+def _parts(contents: list[tuple[Section | None, list[Placement]]], read: Document, entries: dict[int, Entry]) -> tuple[Part, ...]:
+    """The issue's sections over those that were read; a section that was read empty keeps its place."""
+    waiting = list(read.parts)
+    names = {section.name for section, _ in contents if section}
+    out: list[Part] = []
+    for section, rows in contents:
+        name = section.name if section else None
+        was = _home(name, [entries[row.article_id] for row in rows if row.article_id in entries], waiting, names)
+        while waiting and was in waiting and not waiting[0].entries and waiting[0] is not was:
+            out.append(waiting.pop(0))
+        part = was or Part(name)
+        if was:
+            waiting.remove(was)
+        title = part.title if storable(part.title or "").strip() == (name or "") else name
+        articles = tuple(entry_of(row.article, entries.get(row.article_id)) for row in rows)
+        out.append(replace(part, title=title, entries=articles))
+    return (*out, *(part for part in waiting if not part.entries))
+
+
+def _home(name: str | None, entries: list[Entry], waiting: list[Part], names: set[str]) -> Part | None:
+    """The part that was read as this section: that of its name, else that of its articles under a name now gone."""
+    for part in waiting:
+        if storable(part.title or "").strip() == (name or ""):
+            return part
+    for part in waiting:
+        if part.title not in names and any(entry.title_lines == e.title_lines for entry in part.entries for e in entries):
+            return part
+    return None
+
+
+def entry_of(article: Article, was: Entry | None = None) -> Entry:
+    """An article as an entry of a document; what has not changed since it was read stays as it was read."""
+    entry = was or Entry(title=article.title)
+    for name, value in (("title", article.title), ("tag", article.tag), ("subtitle", article.subtitle)):
+        if storable(getattr(entry, name)).replace("\n", "") != value:
+            entry = replace(entry, **{name: value})
+    if storable(entry.editor_note) != article.editor_note:
+        entry = replace(entry, editor_note=article.editor_note)
+    if storable("\n".join(entry.credits)) != article.credit:
+        entry = replace(entry, credits=tuple(filter(None, article.credit.split("\n"))))
+    now = markup.texts(article.body)
+    if now != [_plain(block) for block in entry.blocks if block.kind not in ("number", "picture")]:
+        kept = tuple(block for block in entry.blocks if block.kind == "number")
+        entry = replace(entry, blocks=(*kept, *(Block("paragraph", each) for each in now)))
+    return entry
+
+
+def _plain(block: Block) -> str:
+    """A block's text as `markup.texts` gives it after the way through the database."""
+    if block.kind == "table":
+        rows = block.text.split("\n")
+        return "\n".join("\t".join(storable(cell).strip() for cell in row.split("\t")) for row in rows).strip()
+    return storable(block.text).strip()

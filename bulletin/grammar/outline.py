@@ -1,0 +1,76 @@
+"""A reading's structure as JSON: which lines say what. Lines and body text are not in it; both come from the file."""
+
+from dataclasses import asdict, replace
+from typing import Any
+
+from bulletin.document import Block, Document, Entry, Part, Signature
+from bulletin.grammar.reading import Source
+
+_INDEXES = ("title_lines", "subtitle_lines", "note_lines", "credit_lines", "credits", "contributors", "persons", "span")
+
+
+def dump(document: Document) -> dict[str, Any]:
+    """The structure, ready for `json.dumps`."""
+    return {
+        "parts": [
+            {
+                "title": part.title,
+                "lines": part.lines,
+                "item": part.item,
+                "entries": [
+                    asdict(replace(entry, blocks=()))
+                    | {"blocks": [[block.kind, *block.lines] for block in entry.blocks if block.lines]}
+                    for entry in part.entries
+                ],
+            }
+            for part in document.parts
+        ],
+        "roles": document.roles,
+        "dropped": sorted(document.dropped),
+    }
+
+
+def load(outline: dict[str, Any], source: Source) -> Document:
+    """The document that was read from these lines, as far as it is needed to write it again."""
+    parts = tuple(
+        Part(
+            part["title"],
+            tuple(_entry(entry, source) for entry in part["entries"]),
+            tuple(part["lines"]),
+            part["item"],
+        )
+        for part in outline["parts"]
+    )
+    return Document(
+        parts=parts,
+        lines=source.lines,
+        roles=tuple(outline["roles"]),
+        dropped=frozenset(outline["dropped"]),
+        encoding=source.encoding,
+        bom=source.bom,
+    )
+
+
+def _entry(row: dict[str, Any], source: Source) -> Entry:
+    values = {name: tuple(value) if name in _INDEXES and value is not None else value for name, value in row.items()}
+    values["signature"] = Signature(**row["signature"]) if row["signature"] else None
+    values["blocks"] = ()
+    entry = Entry(**values)
+    blocks = tuple(
+        Block(kind, _text(entry, tuple(lines), source), tuple(lines)) for kind, *lines in row["blocks"] if lines
+    )
+    return replace(entry, blocks=blocks)
+
+
+def _text(entry: Entry, indexes: tuple[int, ...], source: Source) -> str:
+    """What a block's lines say, without the title or the credit that stand in the same line."""
+    lines = [source.lines[i] for i in indexes]
+    if lines[0].table or len(lines) > 1 and all("\t" in line.text for line in lines):
+        return "\n".join(line.text.strip("\n") for line in lines)
+    texts = [line.text for line in lines]
+    if entry.credit_inside in indexes and entry.credits:
+        n = indexes.index(entry.credit_inside)
+        texts[n] = texts[n][: texts[n].rindex(entry.credits[-1])].rstrip(" \t\u3000")[:-1]
+    if entry.run_in and indexes[0] in entry.title_lines:
+        texts[0] = texts[0].split("。", 1)[-1]
+    return "".join(text.strip() for text in texts)

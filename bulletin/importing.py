@@ -1,0 +1,291 @@
+"""From a file to a draft issue: what was read is stored whole, in one transaction, or not at all."""
+
+import datetime
+import hashlib
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, replace
+from itertools import count
+
+from django.db import transaction
+
+from articles import markup
+from articles.models import Article, Contribution, Picture
+from articles.models.article import contributions
+from bulletin.document import Document, Entry, Problem, Refusal
+from bulletin.formats import source
+from bulletin.grammar import outline
+from bulletin.grammar.reading import read_lines
+from bulletin.grammar.repairs import Repair
+from bulletin.models import Issue, Placement, Publication, Reading
+from bulletin.models import Problem as StoredProblem
+from departments.models import Department
+from departments.names import Register, norm
+
+
+class AlreadyImported(Exception):
+    """This very file is an issue of the publication already."""
+
+    def __init__(self, issue: Issue):
+        when = issue.reading.at.astimezone()
+        state = "的草稿" if issue.state == Issue.State.DRAFT else ""
+        super().__init__(f"这份文件已在{when.month}月{when.day}日成为{issue.label}{state}。")
+        self.issue = issue
+
+
+@dataclass(frozen=True, slots=True)
+class Numbering:
+    """Which issue a reading becomes. None: not in the file, and nobody has said."""
+
+    year: int | None = None
+    number: int | None = None
+    number_to: int | None = None
+    total_number: int | None = None
+    total_to: int | None = None
+    date: datetime.date | None = None
+    series: str = Issue.Series.REGULAR
+
+
+def digest(data: bytes) -> str:
+    """By which the same file is known again."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def understand(data: bytes, *, name: str, register: Register, publication: str = "", repairs: Sequence[Repair] = ()) -> Document:
+    """Read a file or pasted text. Raises `Refusal` with a sentence that says what to do."""
+    return read_lines(source.read(data, name), register, publication, repairs)
+
+
+def understand_again(reading: Reading, register: Register | None = None) -> Document:
+    """Read what is stored, with the repairs chosen so far and the register of today."""
+    return understand(
+        bytes(reading.content),
+        name=reading.name,
+        register=register or Department.objects.register(),
+        publication=reading.publication.name,
+        repairs=[Repair(**repair) for repair in reading.repairs],
+    )
+
+
+def numbering_of(document: Document) -> Numbering:
+    """What the masthead says. The year may come from the date."""
+    head = document.head
+    number, number_to = _span(head.issue_no)
+    total, total_to = _span(head.total_no)
+    day = datetime.date.fromisoformat(head.date) if head.date else None
+    return Numbering(
+        year=head.year or (day.year if day else None),
+        number=number,
+        number_to=number_to,
+        total_number=total,
+        total_to=total_to,
+        date=day,
+        series=Issue.Series.SUPPLEMENT if head.label else Issue.Series.REGULAR,
+    )
+
+
+def _span(value: int | str | None) -> tuple[int | None, int | None]:
+    if value is None or isinstance(value, int):
+        return value, None
+    first, last = value.split("-")
+    return (int(first), int(last)) if int(first) < int(last) else (int(first), None)
+
+
+def proposed(numbering: Numbering, publication: Publication, today: datetime.date) -> Numbering:
+    """What an editor is offered where the file says nothing: the next numbers, and today."""
+    year = numbering.year or (numbering.date or today).year
+    total = numbering.total_number
+    if total is None and numbering.series == Issue.Series.REGULAR:
+        total = publication.next_total()
+    return replace(
+        numbering,
+        year=year,
+        number=numbering.number or publication.next_number(year, numbering.series),
+        total_number=total,
+        date=numbering.date or today,
+    )
+
+
+def known_issue(publication: Publication, data: bytes) -> Issue | None:
+    """The issue that this very file has become, if any."""
+    rows = Issue.objects.select_related("publication", "reading")
+    return rows.filter(publication=publication, reading__digest=digest(data)).first()
+
+
+def register_unknown(document: Document) -> list[Department]:
+    """Register every printed name that the register does not know as a department of its own."""
+    register = Department.objects.register()
+    names = {norm(name): name for entry in document.entries for name in entry.contributors if not register.find(name)}
+    return [Department.objects.create(name=name[:100]) for name in names.values()]
+
+
+@transaction.atomic
+def make_issue(document: Document, numbering: Numbering, reading: Reading, *, register: Register | None = None) -> Issue:
+    """Store a reading as a draft issue of its publication.
+
+    `reading` holds the file; it is saved with the issue. Raises `AlreadyImported`, or `Refusal` where the number is
+    taken or something is missing or too long to be stored whole.
+    """
+    publication = Publication.objects.select_for_update().get(pk=reading.publication_id)
+    if known := known_issue(publication, reading.content):
+        raise AlreadyImported(known)
+    issue = _issue(document, numbering, publication)
+    register = register or Department.objects.register()
+    articles = _articles(document.entries, register)
+    _place(issue, document, publication, articles)
+    reading.digest = digest(reading.content)
+    reading.issue = issue
+    reading.outline = outline.dump(document)
+    reading.articles = [article.pk for article in articles]
+    reading.save()
+    StoredProblem.objects.bulk_create(stored(problem, reading) for problem in document.problems)
+    return issue
+
+
+def stored(problem: Problem, reading: Reading) -> StoredProblem:
+    """A problem as an unsaved row."""
+    return StoredProblem(reading=reading, level=problem.level, **asdict(problem))
+
+
+def _issue(document: Document, numbering: Numbering, publication: Publication) -> Issue:
+    if not (numbering.year and numbering.number and numbering.date):
+        raise Refusal("年、期号和日期不全，请填写后再试。")
+    head = document.head
+    issue = Issue(
+        publication=publication,
+        organ=_fitting(head.org or "", Issue, "organ"),
+        secrecy=_fitting(head.secrecy, Issue, "secrecy"),
+        internal=bool(head.secrecy),
+        notes=[{"section": note.section, "text": storable(note.text.strip())} for note in document.notes],
+        colophon=storable("\n".join(line.strip() for line in document.footer if not _is_rule(line))),
+        **asdict(numbering),
+    )
+    taken = issue.overlapping().first()
+    if taken:
+        raise Refusal(f"{taken}已经有了。请核对期号，或先处理已有的那一期。")
+    issue.save()
+    return issue
+
+
+def _is_rule(line: str) -> bool:
+    return not any(char.isalnum() for char in line)
+
+
+def new_article(entry: Entry, register: Register) -> Article:
+    """Store one article of a reading."""
+    return _articles([entry], register)[0]
+
+
+def _articles(entries: Sequence[Entry], register: Register) -> list[Article]:
+    articles = Article.objects.bulk_create([_article(entry) for entry in entries], batch_size=200)
+    credits: list[Contribution] = []
+    for article, entry in zip(articles, entries, strict=True):
+        names = [_fitting(name, Contribution, "printed_name") for name in entry.contributors]
+        credits += contributions(article, names, register)
+    Contribution.objects.bulk_create(credits, batch_size=500)
+    for article, entry in zip(articles, entries, strict=True):
+        if any(block.pictures for block in entry.blocks):
+            article.pictures.set(Picture.objects.filter(digest__in=markup.pictures(article.body)))
+    return articles
+
+
+def _article(entry: Entry) -> Article:
+    return Article(
+        title=_fitting(entry.title, Article, "title"),
+        tag=_fitting(entry.tag, Article, "tag"),
+        subtitle=_fitting(entry.subtitle, Article, "subtitle"),
+        document_number=_fitting(next((b.text for b in entry.blocks if b.kind == "number"), ""), Article, "document_number"),
+        editor_note=storable(entry.editor_note),
+        credit=storable("\n".join(entry.credits)),
+        body=body_html(entry),
+    )
+
+
+def body_html(entry: Entry) -> str:
+    """The text of an article as HTML; its pictures are stored on the way."""
+    out = []
+    for block in entry.blocks:
+        if block.kind == "table":
+            out.append(markup.table(((c.text, c.colspan, c.rowspan, c.header) for c in row) for row in block.table))
+        elif block.kind not in ("number", "picture"):
+            out.append(markup.paragraph(storable(block.text)))
+        for picture in block.pictures:
+            kept = Picture.objects.keep(picture.data)
+            out.append(markup.figure(kept.url, picture.alt))
+    return "".join(out)
+
+
+def storable(text: str) -> str:
+    """Text without what no page shows and no database holds; the line as read stays in the file."""
+    return "".join(char for char in text if char in "\n\t" or not (ord(char) < 32 or 127 <= ord(char) < 160))
+
+
+def _fitting(text: str, model: type, field: str) -> str:
+    """The text, if the field holds it whole. Raises `Refusal` otherwise: nothing is cut silently."""
+    text = storable(text).replace("\n", "")
+    described = model._meta.get_field(field)
+    if len(text) > described.max_length:
+        raise Refusal(
+            f"{described.verbose_name}“{text[:20]}…”有{len(text)}字，超过{described.max_length}字，不像是{described.verbose_name}。"
+            "请检查文件里这一行，分开后再交。"
+        )
+    return text
+
+
+def _place(issue: Issue, document: Document, publication: Publication, articles: list[Article]) -> None:
+    rows, waiting, position = [], iter(articles), count(1)
+    for part in document.parts:
+        name = storable(part.title or "").strip()
+        section = publication.section(name) if name and part.entries else None
+        rows += [
+            Placement(issue=issue, section=section, article=next(waiting), position=next(position)) for _ in part.entries
+        ]
+    Placement.objects.bulk_create(rows, batch_size=500)
+
+
+def import_file(
+    data: bytes,
+    *,
+    name: str,
+    publication: Publication,
+    given: Numbering = Numbering(),  # noqa: B008 (a constant)
+    add_departments: bool = False,
+    by=None,
+) -> tuple[Issue, Document]:
+    """A file to a draft issue in one transaction. What is `given` wins over the file.
+
+    Raises `AlreadyImported` or `Refusal`; then nothing is stored.
+    """
+    if known := known_issue(publication, data):
+        raise AlreadyImported(known)
+    register = Department.objects.register()
+    document = understand(data, name=name, register=register, publication=publication.name)
+    numbering = merged(numbering_of(document), given)
+    missing = [
+        option
+        for option, value in (("--year", numbering.year), ("--number", numbering.number), ("--date", numbering.date))
+        if value is None
+    ]
+    if missing:
+        raise Refusal(f"文件里没有写{'、'.join(_CALLED[option] for option in missing)}，请用选项 {' '.join(missing)} 给出。")
+    with transaction.atomic():
+        if add_departments:
+            register_unknown(document)
+            register = Department.objects.register()
+            document = understand(data, name=name, register=register, publication=publication.name)
+        reading = Reading(publication=publication, name=name, content=data, by=by)
+        return make_issue(document, numbering, reading, register=register), document
+
+
+_CALLED = {"--year": "年", "--number": "期号", "--date": "日期"}
+
+
+def merged(read: Numbering, given: Numbering) -> Numbering:
+    """The file's numbering with what a person gave in its place. A given number takes the whole span's place."""
+    chosen = {name: value for name, value in asdict(given).items() if value not in (None, "")}
+    if "number" in chosen:
+        chosen.setdefault("number_to", None)
+    if "total_number" in chosen:
+        chosen.setdefault("total_to", None)
+    if "date" in chosen and read.year is None:
+        chosen.setdefault("year", chosen["date"].year)
+    return replace(read, **chosen)

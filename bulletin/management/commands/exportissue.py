@@ -1,0 +1,32 @@
+import sys
+from pathlib import Path
+
+from django.core.management.base import BaseCommand, CommandError
+
+from bulletin.export import issue_text
+from bulletin.models import Issue
+
+
+class Command(BaseCommand):
+    help = "把一期写成文件。"
+
+    def add_arguments(self, parser):
+        parser.add_argument("slug", metavar="SLUG", help="刊物")
+        parser.add_argument("year", metavar="YEAR", type=int)
+        parser.add_argument("number", metavar="NUMBER", help="8；增刊 z1；合刊 5-6")
+        parser.add_argument("--format", choices=["txt"], default="txt")
+        parser.add_argument("--output", metavar="FILE", help="不给则写到标准输出")
+
+    def handle(self, slug, year, number, **options):
+        issue = Issue.objects.at(slug, year, number).first()
+        if issue is None:
+            raise CommandError(f"没有这一期：{slug} {year} {number}。")
+        content, _ = issue_text(issue)
+        if options["output"]:
+            try:
+                Path(options["output"]).write_bytes(content)
+            except OSError as error:
+                raise CommandError(f"{options['output']}：写不了这个文件（{error.strerror}）。") from error
+        else:
+            sys.stdout.buffer.write(content)
+

@@ -1,0 +1,140 @@
+import json
+import sys
+from datetime import date
+from pathlib import Path
+
+from django.contrib.auth import get_user_model
+from django.core.management.base import BaseCommand, CommandError
+from tqdm import tqdm
+
+from bulletin.document import Document, Refusal
+from bulletin.formats import json as reading_json
+from bulletin.importing import AlreadyImported, Numbering, import_file, understand
+from bulletin.models import Issue, NotPublishable, Publication
+from departments.models import Department
+
+
+def iso_date(text: str) -> date:
+    """An argument written YYYY-MM-DD."""
+    return date.fromisoformat(text)
+
+
+class Command(BaseCommand):
+    help = "把刊物文件（.txt、.docx）读成一期草稿。"
+
+    def add_arguments(self, parser):
+        parser.add_argument("files", nargs="+", metavar="FILE")
+        parser.add_argument("--publication", metavar="SLUG", help="刊物；只试读（--dry-run）时可以不给")
+        parser.add_argument("--year", type=int)
+        parser.add_argument("--number", help="8；增刊 z1；合刊 5-6")
+        parser.add_argument("--total", help="总期号；合刊 105-106")
+        parser.add_argument("--date", type=iso_date, metavar="YYYY-MM-DD")
+        parser.add_argument("--add-departments", action="store_true", help="把不认识的供稿单位都登记为新单位")
+        parser.add_argument("--publish", action="store_true", help="没有问题就发布")
+        parser.add_argument("--by", metavar="USER", help="以谁的名义")
+        parser.add_argument("--dry-run", action="store_true", help="只试读，不保存")
+        parser.add_argument("--json", action="store_true", help="输出读入结果")
+
+    def handle(self, *args, **options):
+        self.options = options
+        self.publication = self._publication()
+        self.by = self._user()
+        self.given = self._given()
+        refused = 0
+        files = options["files"]
+        for file in tqdm(files, unit="份", disable=len(files) < 2 or not sys.stderr.isatty()):
+            try:
+                self._one(file)
+            except (Refusal, NotPublishable, OSError) as error:
+                said = f"{file}：{_sentence(error)}"
+                if len(files) == 1:
+                    raise CommandError(said) from error
+                self.stderr.write(said)
+                refused += 1
+        if refused:
+            raise CommandError(f"{len(files)}份文件中有{refused}份没有完成。")
+
+    def _publication(self) -> Publication | None:
+        slug = self.options["publication"]
+        found = Publication.objects.filter(slug=slug).first() if slug else None
+        if found is None and (slug or not self.options["dry_run"]):
+            known = "、".join(Publication.objects.values_list("slug", flat=True))
+            hint = f"已有的刊物：{known}。" if known else "还没有刊物，请先用 addpublication 建立。"
+            raise CommandError(f"没有名为“{slug}”的刊物。{hint}" if slug else f"请用 --publication 指明刊物。{hint}")
+        return found
+
+    def _user(self):
+        name = self.options["by"]
+        user = get_user_model().objects.filter(username=name).first() if name else None
+        if name and user is None:
+            raise CommandError(f"没有名为“{name}”的用户。")
+        return user
+
+    def _given(self) -> Numbering:
+        number, total = self.options["number"], self.options["total"]
+        series = Issue.Series.SUPPLEMENT if number and number.startswith("z") else Issue.Series.REGULAR
+        first, last = _span(number.removeprefix("z") if number else None, "--number")
+        total_number, total_to = _span(total, "--total")
+        return Numbering(self.options["year"], first, last, total_number, total_to, self.options["date"], series)
+
+    def _one(self, file: str) -> None:
+        path = Path(file)
+        data = path.read_bytes()
+        if self.options["dry_run"]:
+            register = Department.objects.register()
+            name = self.publication.name if self.publication else ""
+            self._print(understand(data, name=path.name, register=register, publication=name), None)
+            return
+        document = None
+        try:
+            issue, document = import_file(
+                data,
+                name=path.name,
+                publication=self.publication,
+                given=self.given,
+                add_departments=self.options["add_departments"],
+                by=self.by,
+            )
+        except AlreadyImported as known:
+            issue = known.issue
+            if self.options["json"]:
+                register = Department.objects.register()
+                document = understand(data, name=path.name, register=register, publication=self.publication.name)
+            else:
+                self.stdout.write(f"{file}：{known}{issue.get_absolute_url()}")
+        if document is not None:
+            self._print(document, issue)
+        if self.options["publish"] and issue.state == Issue.State.DRAFT:
+            issue.publish(by=self.by)
+
+    def _print(self, document: Document, issue: Issue | None) -> None:
+        if self.options["json"]:
+            said = reading_json.write(document) | ({"issue": issue.get_absolute_url()} if issue else {})
+            self.stdout.write(json.dumps(said, ensure_ascii=False))
+            return
+        counts = f"{len(document.parts)}个栏目、{len(document.entries)}篇稿件"
+        self.stdout.write(f"{issue}：{counts}，{issue.get_absolute_url()}" if issue else f"读到{counts}。")
+        for problem in document.problems:
+            sign = {"error": "✕", "warning": "!", "info": "·"}[problem.level]
+            self.stdout.write(f"  {sign} 第{problem.line}行 {problem.message} {problem.quote[:40]}（{problem.code}）")
+
+
+def _span(text: str | None, option: str) -> tuple[int | None, int | None]:
+    if not text:
+        return None, None
+    first, _, last = text.partition("-")
+    if not first.isdecimal() or not (last.isdecimal() or not last) or not int(first):
+        raise CommandError(f"{option} {text} 不是期号。请写成 8、5-6 或（增刊）z1。")
+    if last and int(last) <= int(first):
+        raise CommandError(f"{option} {text} 的次序不对：合刊的后一个期号要大于前一个。")
+    return int(first), int(last) if last else None
+
+
+def _sentence(error: Exception) -> str:
+    if isinstance(error, FileNotFoundError):
+        return "没有这个文件。"
+    if isinstance(error, IsADirectoryError):
+        return "这是一个文件夹，请给出文件。"
+    if isinstance(error, OSError):
+        return f"读不了这个文件（{error.strerror}）。"
+    return str(error)

@@ -1,0 +1,148 @@
+"""One click about a problem of a reading: before it has become a draft, and after."""
+
+from dataclasses import asdict
+
+from django.db import transaction
+from django.utils import timezone
+
+from articles import markup
+from articles.models import Article, Contribution
+from articles.models.article import contributions
+from bulletin.document import Document, Entry, Refusal
+from bulletin.formats import source
+from bulletin.grammar import outline
+from bulletin.grammar.repairs import Repair, choices_of
+from bulletin.importing import body_html, new_article, stored, understand_again
+from bulletin.models import Issue, Placement, Problem, Reading
+from departments.models import Department
+
+_EDITED = "《{}》导入以后改过，这一步不能再替它改了。请在稿件里改好，再点“知道了”。"
+
+
+@transaction.atomic
+def choose(reading: Reading, repair: Repair, *, by=None) -> None:
+    """Record what a person chose for a problem of a reading that is no issue yet. Raises `Refusal`."""
+    _check(repair)
+    _register(repair)
+    reading.repairs = [*reading.repairs, asdict(repair)]
+    reading.save(update_fields=["repairs"])
+
+
+@transaction.atomic
+def settle(problem: Problem, *, choice: str, value: str = "", by=None) -> None:
+    """Do the same for a problem that went with the draft: change the draft where the choice says so.
+
+    Raises `Refusal` where the issue is no draft any more, or where the article was edited since it was imported.
+    """
+    reading = Reading.objects.select_for_update().select_related("publication").get(pk=problem.reading_id)
+    issue = Issue.objects.select_for_update().get(pk=reading.issue_id)
+    if issue.state != Issue.State.DRAFT:
+        raise Refusal(f"{issue.label}{issue.get_state_display()}，不能再改。")
+    repair = Repair(problem.code, problem.line, problem.quote, choice, value)
+    _check(repair)
+    _register(repair)
+    reading.repairs = [*reading.repairs, asdict(repair)]
+    if _changes_text(repair):
+        _rewrite(issue, reading)
+    reading.save()
+    problem.settled_at, problem.settled_by = timezone.now(), by
+    problem.save(update_fields=["settled_at", "settled_by"])
+
+
+def _check(repair: Repair) -> None:
+    if repair.choice not in choices_of(repair.code) and repair.choice != "dismiss":
+        raise Refusal("没有这种处理办法，请刷新页面再试。")
+    if repair.choice in ("link", "credit") and not repair.value.strip():
+        raise Refusal("请写明供稿单位。")
+
+
+def _register(repair: Repair) -> None:
+    """What a choice changes in the register of departments; waiting names are linked at once, old ones too."""
+    if repair.code != "contrib.unknown" or repair.choice not in ("link", "create"):
+        return
+    if repair.choice == "create":
+        if Department.objects.named(repair.quote):
+            return
+        if len(repair.quote) > 100:
+            raise Refusal("名称超过100字，不像是一个单位。")
+        Department.objects.create(name=repair.quote)
+    else:
+        department = Department.objects.named(repair.value)
+        if department is None:
+            raise Refusal(f"单位表里没有“{repair.value}”。")
+        try:
+            department.also_called(repair.quote)
+        except ValueError as error:
+            raise Refusal(str(error)) from error
+    Contribution.objects.filter(printed_name=repair.quote).link(Department.objects.register())
+
+
+def _changes_text(repair: Repair) -> bool:
+    kept = ("body", "dismiss", "later", "link", "create", "elsewhere", "two")
+    return repair.choice not in kept
+
+
+def _rewrite(issue: Issue, reading: Reading) -> None:
+    """Read the file again with all repairs, and bring the draft to what that says where it differs from before."""
+    register = Department.objects.register()
+    before = outline.load(reading.outline, source.read(bytes(reading.content), reading.name))
+    after = understand_again(reading, register)
+    articles = {pk: article for pk, article in Article.objects.in_bulk(reading.articles).items()}
+    was = {entry.title_lines: (entry, articles.get(pk)) for entry, pk in zip(before.entries, reading.articles, strict=True)}
+    keys = []
+    for entry in after.entries:
+        old, article = was.get(entry.title_lines, (None, None))
+        if old is None:
+            article = new_article(entry, register)
+        elif article is not None:
+            _update(article, old, entry, register)
+        keys.append(article.pk if article else 0)
+    _arrange(issue, reading, before, after, keys)
+    reading.outline = outline.dump(after)
+    reading.articles = keys
+    known = set(reading.problems.values_list("code", "line", "quote"))
+    Problem.objects.bulk_create(
+        stored(problem, reading) for problem in after.problems if (problem.code, problem.line, problem.quote) not in known
+    )
+    gone = known - {(problem.code, problem.line, problem.quote) for problem in after.problems}
+    for code, line, quote in gone:
+        reading.problems.filter(code=code, line=line, quote=quote).update(settled_at=timezone.now())
+
+
+def _update(article: Article, old: Entry, new: Entry, register) -> None:
+    """Change what the repair changed; what a person has edited meanwhile is never overwritten."""
+    if new.title != old.title:
+        if article.title != old.title:
+            raise Refusal(_EDITED.format(article))
+        article.title = new.title
+    texts = [block.text for block in old.blocks if block.kind not in ("number", "picture")]
+    if [b.text for b in new.blocks if b.kind not in ("number", "picture")] != texts:
+        if markup.texts(article.body) != [text.strip() for text in texts]:
+            raise Refusal(_EDITED.format(article))
+        article.body = body_html(new)
+    if (new.credits, new.contributors) != (old.credits, old.contributors):
+        if article.credit != "\n".join(old.credits):
+            raise Refusal(_EDITED.format(article))
+        article.credit = "\n".join(new.credits)
+        article.contributions.all().delete()
+        Contribution.objects.bulk_create(contributions(article, list(new.contributors), register))
+    article.save()
+
+
+def _arrange(issue: Issue, reading: Reading, before: Document, after: Document, keys: list[int]) -> None:
+    """Put the placements into the order of the new reading, if nobody has moved them since."""
+    rows = {row.article_id: row for row in issue.placements.select_related("section")}
+    sections = [part.title for part in after.parts for _ in part.entries]
+    if keys == reading.articles and sections == [part.title for part in before.parts for _ in part.entries]:
+        return
+    if [pk for pk in rows] != [pk for pk in reading.articles if pk in rows]:
+        raise Refusal("这一期的次序导入以后改过，请在编排里改好，再点“知道了”。")
+    out = []
+    for pk, name in zip(keys, sections, strict=True):
+        section = reading.publication.section(name) if name else None
+        row = rows.get(pk) or Placement(issue=issue, article_id=pk)
+        row.section = section
+        out.append(row)
+    for position, row in enumerate(out, start=1):
+        row.position = position
+        row.save()
