@@ -3,7 +3,6 @@
 Pure: no Django, no database, no clock. Formats read a file into a `Document` and write a `Document` out again.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 

@@ -30,7 +30,9 @@ def article_text(placement: Placement) -> bytes:
     return "".join(f"{line}\n" for line in new_entry(entry_of(placement.article), Manner())).encode()
 
 
-def _parts(contents: list[tuple[Section | None, list[Placement]]], read: Document, entries: dict[int, Entry]) -> tuple[Part, ...]:
+def _parts(
+    contents: list[tuple[Section | None, list[Placement]]], read: Document, entries: dict[int, Entry]
+) -> tuple[Part, ...]:
     """The issue's sections over those that were read; a section that was read empty keeps its place."""
     waiting = list(read.parts)
     names = {section.name for section, _ in contents if section}
@@ -55,7 +57,9 @@ def _home(name: str | None, entries: list[Entry], waiting: list[Part], names: se
         if storable(part.title or "").strip() == (name or ""):
             return part
     for part in waiting:
-        if part.title not in names and any(entry.title_lines == e.title_lines for entry in part.entries for e in entries):
+        if part.title not in names and any(
+            entry.title_lines == e.title_lines for entry in part.entries for e in entries
+        ):
             return part
     return None
 

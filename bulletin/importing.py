@@ -50,7 +50,9 @@ def digest(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def understand(data: bytes, *, name: str, register: Register, publication: str = "", repairs: Sequence[Repair] = ()) -> Document:
+def understand(
+    data: bytes, *, name: str, register: Register, publication: str = "", repairs: Sequence[Repair] = ()
+) -> Document:
     """Read a file or pasted text. Raises `Refusal` with a sentence that says what to do."""
     return read_lines(source.read(data, name), register, publication, repairs)
 
@@ -119,7 +121,9 @@ def register_unknown(document: Document) -> list[Department]:
 
 
 @transaction.atomic
-def make_issue(document: Document, numbering: Numbering, reading: Reading, *, register: Register | None = None) -> Issue:
+def make_issue(
+    document: Document, numbering: Numbering, reading: Reading, *, register: Register | None = None
+) -> Issue:
     """Store a reading as a draft issue of its publication.
 
     `reading` holds the file; it is saved with the issue. Raises `AlreadyImported`, or `Refusal` where the number is
@@ -130,7 +134,7 @@ def make_issue(document: Document, numbering: Numbering, reading: Reading, *, re
         raise AlreadyImported(known)
     issue = _issue(document, numbering, publication)
     register = register or Department.objects.register()
-    articles = _articles(document.entries, register)
+    articles = store_articles(document.entries, publication, register)
     _place(issue, document, publication, articles)
     reading.digest = digest(reading.content)
     reading.issue = issue
@@ -170,13 +174,10 @@ def _is_rule(line: str) -> bool:
     return not any(char.isalnum() for char in line)
 
 
-def new_article(entry: Entry, register: Register) -> Article:
-    """Store one article of a reading."""
-    return _articles([entry], register)[0]
-
-
-def _articles(entries: Sequence[Entry], register: Register) -> list[Article]:
-    articles = Article.objects.bulk_create([_article(entry) for entry in entries], batch_size=200)
+def store_articles(entries: Sequence[Entry], publication: Publication, register: Register) -> list[Article]:
+    """Store the articles of a reading with credits and pictures, in their order."""
+    rows = [_article(entry, publication) for entry in entries]
+    articles = Article.objects.bulk_create(rows, batch_size=200)
     credits: list[Contribution] = []
     for article, entry in zip(articles, entries, strict=True):
         names = [_fitting(name, Contribution, "printed_name") for name in entry.contributors]
@@ -188,15 +189,18 @@ def _articles(entries: Sequence[Entry], register: Register) -> list[Article]:
     return articles
 
 
-def _article(entry: Entry) -> Article:
+def _article(entry: Entry, publication: Publication) -> Article:
     return Article(
         title=_fitting(entry.title, Article, "title"),
         tag=_fitting(entry.tag, Article, "tag"),
         subtitle=_fitting(entry.subtitle, Article, "subtitle"),
-        document_number=_fitting(next((b.text for b in entry.blocks if b.kind == "number"), ""), Article, "document_number"),
+        document_number=_fitting(
+            next((b.text for b in entry.blocks if b.kind == "number"), ""), Article, "document_number"
+        ),
         editor_note=storable(entry.editor_note),
         credit=storable("\n".join(entry.credits)),
         body=body_html(entry),
+        reviews_required=publication.reviews_required,
     )
 
 
@@ -237,7 +241,8 @@ def _place(issue: Issue, document: Document, publication: Publication, articles:
         name = storable(part.title or "").strip()
         section = publication.section(name) if name and part.entries else None
         rows += [
-            Placement(issue=issue, section=section, article=next(waiting), position=next(position)) for _ in part.entries
+            Placement(issue=issue, section=section, article=next(waiting), position=next(position))
+            for _ in part.entries
         ]
     Placement.objects.bulk_create(rows, batch_size=500)
 
@@ -247,7 +252,7 @@ def import_file(
     *,
     name: str,
     publication: Publication,
-    given: Numbering = Numbering(),  # noqa: B008 (a constant)
+    given: Numbering = Numbering(),
     add_departments: bool = False,
     by=None,
 ) -> tuple[Issue, Document]:
@@ -266,7 +271,9 @@ def import_file(
         if value is None
     ]
     if missing:
-        raise Refusal(f"文件里没有写{'、'.join(_CALLED[option] for option in missing)}，请用选项 {' '.join(missing)} 给出。")
+        raise Refusal(
+            f"文件里没有写{'、'.join(_CALLED[option] for option in missing)}，请用选项 {' '.join(missing)} 给出。"
+        )
     with transaction.atomic():
         if add_departments:
             register_unknown(document)

@@ -12,7 +12,7 @@ from bulletin.document import Document, Entry, Refusal
 from bulletin.formats import source
 from bulletin.grammar import outline
 from bulletin.grammar.repairs import Repair, choices_of
-from bulletin.importing import body_html, new_article, stored, understand_again
+from bulletin.importing import body_html, store_articles, stored, understand_again
 from bulletin.models import Issue, Placement, Problem, Reading
 from departments.models import Department
 
@@ -88,12 +88,14 @@ def _rewrite(issue: Issue, reading: Reading) -> None:
     before = outline.load(reading.outline, source.read(bytes(reading.content), reading.name))
     after = understand_again(reading, register)
     articles = {pk: article for pk, article in Article.objects.in_bulk(reading.articles).items()}
-    was = {entry.title_lines: (entry, articles.get(pk)) for entry, pk in zip(before.entries, reading.articles, strict=True)}
+    was = {
+        entry.title_lines: (entry, articles.get(pk)) for entry, pk in zip(before.entries, reading.articles, strict=True)
+    }
     keys = []
     for entry in after.entries:
         old, article = was.get(entry.title_lines, (None, None))
         if old is None:
-            article = new_article(entry, register)
+            (article,) = store_articles([entry], reading.publication, register)
         elif article is not None:
             _update(article, old, entry, register)
         keys.append(article.pk if article else 0)
@@ -102,7 +104,9 @@ def _rewrite(issue: Issue, reading: Reading) -> None:
     reading.articles = keys
     known = set(reading.problems.values_list("code", "line", "quote"))
     Problem.objects.bulk_create(
-        stored(problem, reading) for problem in after.problems if (problem.code, problem.line, problem.quote) not in known
+        stored(problem, reading)
+        for problem in after.problems
+        if (problem.code, problem.line, problem.quote) not in known
     )
     gone = known - {(problem.code, problem.line, problem.quote) for problem in after.problems}
     for code, line, quote in gone:

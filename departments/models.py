@@ -119,7 +119,9 @@ class Alias(models.Model):
 class Membership(models.Model):
     """A user's department: whose articles a contributor (供稿员) may read and write."""
 
-    user = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, verbose_name="用户", related_name="membership")
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, models.CASCADE, verbose_name="用户", related_name="membership"
+    )
     department = models.ForeignKey(Department, models.PROTECT, verbose_name="单位", related_name="memberships")
 
     class Meta:

@@ -73,7 +73,11 @@ class Register:
         for known in self._names:
             folded = norm(known)
             # A prefix left out (水利局 for 市水利局) is the likeliest slip.
-            likeness = 1.0 if folded.endswith(asked) or asked.endswith(folded) else SequenceMatcher(None, asked, folded).ratio()
+            likeness = (
+                1.0
+                if folded.endswith(asked) or asked.endswith(folded)
+                else SequenceMatcher(None, asked, folded).ratio()
+            )
             if likeness >= 0.5:
                 scored.append((-likeness, len(folded), known))
         return [known for *_, known in sorted(scored)[:most]]
@@ -208,7 +212,7 @@ def _halves(name: str, register: Register, *, certain: bool) -> tuple[str, str] 
 
 
 def _persons(text: str, register: Register) -> list[str]:
-    found = []
+    found: list[str] = []
     for part in _BETWEEN_PERSONS.split(text.strip("()（） \t\u3000")):
         tokens = part.split()
         found += _close_up(tokens) if len(tokens) > 1 else tokens

@@ -15,7 +15,9 @@ CASES = sorted(Path(__file__).with_name("readings").glob("*.json"))
 
 
 def register(rows: list[dict]) -> Register:
-    names = [(name, pk, row["name"]) for pk, row in enumerate(rows, 1) for name in (row["name"], *row.get("aliases", []))]
+    names = [
+        (name, pk, row["name"]) for pk, row in enumerate(rows, 1) for name in (row["name"], *row.get("aliases", []))
+    ]
     return Register(names)
 
 

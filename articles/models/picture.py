@@ -43,9 +43,7 @@ def _encoded(data: bytes) -> tuple[bytes, str, tuple[int, int]]:
         raise
     except Exception as error:  # Pillow's decoders raise many kinds on damaged data
         raise ValueError("图片打不开，请换成 JPEG、PNG 或 WebP。") from error
-    if kind == "JPEG":
-        image = image.convert("RGB")
-    elif image.mode not in ("1", "L", "LA", "P", "RGB", "RGBA"):
+    if kind == "JPEG" or image.mode not in ("1", "L", "LA", "P", "RGB", "RGBA"):
         image = image.convert("RGB")
     image.info.clear()
     out = io.BytesIO()

@@ -8,7 +8,11 @@ from bulletin.grammar.reading import Source
 
 MAX_BYTES = 5 * 1024 * 1024
 _LINE = re.compile(r"([^\r\n]*)(\r\n|\n|\r|\Z)")
-_BOMS = ((b"\xef\xbb\xbf", "utf-8-sig", "utf-8"), (b"\xff\xfe", "utf-16", "utf-16-le"), (b"\xfe\xff", "utf-16", "utf-16-be"))
+_BOMS = (
+    (b"\xef\xbb\xbf", "utf-8-sig", "utf-8"),
+    (b"\xff\xfe", "utf-16", "utf-16-le"),
+    (b"\xfe\xff", "utf-16", "utf-16-be"),
+)
 
 
 def read(data: bytes) -> Source:

@@ -221,7 +221,9 @@ class _Rewriting:
         before = [entry.title_lines[0] for entry in self.source.entries]
         now = [entry.title_lines[0] if self._was(entry) else None for entry in self.document.entries]
         homes = [part.title for part in self.document.parts for entry in part.entries]
-        stayed = [self.homes[i] == home or self._renamed(home) for i, home in zip(now, homes, strict=True) if i is not None]
+        stayed = [
+            self.homes[i] == home or self._renamed(home) for i, home in zip(now, homes, strict=True) if i is not None
+        ]
         if now == before and all(stayed) and len(self.document.parts) >= len(self.source.parts):
             return [*range(len(self.read))]
         return [*self._front(), *self._articles()]

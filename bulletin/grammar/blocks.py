@@ -73,7 +73,12 @@ def signature_of(texts: Sequence[str]) -> int | None:
     if len(texts) < 2:
         return None
     org, when = norm(texts[-2][:80]), norm(texts[-1][:80])
-    if not _FULL_DATE.fullmatch(when) or not is_office(org) or len(org) > 40 or any(char in "。,，;；:" for char in org):
+    if (
+        not _FULL_DATE.fullmatch(when)
+        or not is_office(org)
+        or len(org) > 40
+        or any(char in "。,，;；:" for char in org)
+    ):
         return None
     return len(texts) - 2
 
@@ -82,7 +87,9 @@ def is_caption(text: str) -> bool:
     """表1 or 图2 and its name, or the unit of a table."""
     folded = norm(text[:120])
     spaced = unicodedata.normalize("NFKC", text[:120]).strip()
-    return len(folded) <= 60 and folded[-1:] not in "。;" and bool(_CAPTION.fullmatch(spaced) or _UNIT.fullmatch(folded))
+    return (
+        len(folded) <= 60 and folded[-1:] not in "。;" and bool(_CAPTION.fullmatch(spaced) or _UNIT.fullmatch(folded))
+    )
 
 
 def _signature(texts: Sequence[str], at: int | None) -> Signature | None:
@@ -147,7 +154,13 @@ def _special(draft: "Draft", lines: Sequence[Line], listed: list[int], signature
 
 
 def _kind(
-    n: int, listed: list[int], signed: set[int], line: Line, lines: Sequence[Line], indexes: list[int], blocks: list[Block]
+    n: int,
+    listed: list[int],
+    signed: set[int],
+    line: Line,
+    lines: Sequence[Line],
+    indexes: list[int],
+    blocks: list[Block],
 ) -> BlockKind:
     folded = norm(line.text[:120])
     if n in listed:

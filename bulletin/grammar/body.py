@@ -153,9 +153,8 @@ class Body:
         taken = self._note_length(at)
         text = "\n".join(self.lines[self.order[at + n]].text for n in range(taken))
         i = self.order[at]
-        scope = "section" if self.sections else "issue"
         section = self.sections[-1].name if self.sections else None
-        self.notes.append(Note(scope, text, self.lines[i].number, section))
+        self.notes.append(Note("section" if self.sections else "issue", text, self.lines[i].number, section))
         for n in range(taken):
             self.roles[self.order[at + n]] = "note"
         return taken
@@ -189,7 +188,7 @@ class Body:
         taken = 0
         while at + taken < len(self.order):
             i = self.order[at + taken]
-            line, role = self.lines[i], "body"
+            line = self.lines[i]
             if self.titles.section(at + taken, self.article) is not None:
                 break
             if marks.is_note_label(line.text) and not self.article.note:
@@ -205,7 +204,7 @@ class Body:
                 self.article.number.append(i)
             else:
                 break
-            self.roles[i] = role
+            self.roles[i] = "body"
             taken += 1
         return taken
 

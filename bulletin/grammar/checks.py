@@ -1,6 +1,5 @@
 """What a reader should look at: the contents against the body, the credits, the lines (IMPORT.md §4)."""
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
@@ -68,25 +67,27 @@ class Checks:
             return
         for item in self.contents.items:
             if not item.used:
-                yield self._at("toc.item_missing", item.index, "目录列了这一篇，正文里没有找到。", suggestion=item.title)
+                yield self._at(
+                    "toc.item_missing", item.index, "目录列了这一篇，正文里没有找到。", suggestion=item.title
+                )
         place = {item.index: n for n, item in enumerate(self.contents.items)}
         furthest = -1
-        titles: Counter[str] = Counter()
         for section in self.body.sections:
             for draft in section.drafts:
-                i, item = draft.title_lines[0], draft.item
-                titles[norm(draft.title.text)] += 1
-                if item is None:
+                i, announced = draft.title_lines[0], draft.item
+                if announced is None:
                     yield self._at("body.title_not_in_toc", i, "目录里没有这一篇。", draft.title.text)
                     continue
                 if draft.title.differs:
-                    where = self.lines[item.index].number
-                    message = f"目录（第{where}行）写作“{item.title}”。已按正文。"
-                    yield self._at("toc.title_differs", i, message, draft.title.text, item.title)
-                moved = item.section is not None and norm(item.section) != norm(section.name or "")
-                if place[item.index] < furthest or (moved and self.contents.sections and not self.body.titles.unmarked):
+                    where = self.lines[announced.index].number
+                    message = f"目录（第{where}行）写作“{announced.title}”。已按正文。"
+                    yield self._at("toc.title_differs", i, message, draft.title.text, announced.title)
+                moved = announced.section is not None and norm(announced.section) != norm(section.name or "")
+                if place[announced.index] < furthest or (
+                    moved and self.contents.sections and not self.body.titles.unmarked
+                ):
                     yield self._at("toc.order_differs", i, "次序与目录不同。已按正文。", draft.title.text)
-                furthest = max(furthest, place[item.index])
+                furthest = max(furthest, place[announced.index])
 
     def _sections(self) -> Iterator[Problem]:
         for section in self.body.sections:

@@ -80,8 +80,10 @@ def _start(lines: Sequence[Line], waiting: list[int]) -> tuple[int | None, bool]
         if section and following.kind not in ("bare", "paired", "chinese") and not _is_prose(following.text):
             return at, False
         # Items without any section: marked lines only, the first of which comes again.
-        if row.kind in tuple(marks.BULLETS) and following.kind == row.kind and any(
-            marks.key(lines[j].text) == row.key for j in waiting[at + 2 :]
+        if (
+            row.kind in tuple(marks.BULLETS)
+            and following.kind == row.kind
+            and any(marks.key(lines[j].text) == row.key for j in waiting[at + 2 :])
         ):
             return at, False
         if _is_prose(row.text):
@@ -101,7 +103,11 @@ def _row(line: Line, index: int) -> _Row:
 def _is_prose(text: str) -> bool:
     """A line that cannot stand in contents."""
     line = text.strip()
-    return line.endswith(("。", "；", "：")) or len(line) > 90 or line.startswith(("（", "(")) and not marks.leading(text)[0]
+    return (
+        line.endswith(("。", "；", "："))
+        or len(line) > 90
+        or (line.startswith(("（", "(")) and not marks.leading(text)[0])
+    )
 
 
 def _rows(lines: Sequence[Line], waiting: list[int], *, labelled: bool) -> tuple[list[_Row], bool]:
@@ -166,7 +172,7 @@ def _without_headings(rows: list[_Row]) -> list[_Row]:
 
 
 def _without_first_title(rows: list[_Row], texts: list[Line], at: int) -> list[_Row]:
-    if not rows or texts[at].text.strip().startswith(("（", "(")) and len(rows) < 2:
+    if not rows or (texts[at].text.strip().startswith(("（", "(")) and len(rows) < 2):
         return rows
     items = _item_kinds(rows)
     if rows[-1].kind in items and not (rows[-1].kind == "bare" and not rows[-1].tail):
@@ -178,7 +184,9 @@ def _without_first_title(rows: list[_Row], texts: list[Line], at: int) -> list[_
 def _only_contents(rows: list[_Row]) -> bool:
     """Nothing but section names and marked items."""
     items = _item_kinds(rows)
-    return all(row.kind in items or row.kind in ("paired", "chinese") for row in rows) and not any("。" in row.text for row in rows)
+    return all(row.kind in items or row.kind in ("paired", "chinese") for row in rows) and not any(
+        "。" in row.text for row in rows
+    )
 
 
 def _item_kinds(rows: list[_Row]) -> set[str]:

@@ -5,12 +5,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bulletin.document import Line
-
 from departments.names import Credit, Register, is_office, norm, read_credit
 
 _LABEL = re.compile(r"^[\s\u3000]*(?:[【\[（(]\s*)?供\s*稿(?:\s*单\s*位|\s*部\s*门)?\s*(?:[】\]）)]\s*[：:]?|[：:/／])")
 _WORD = re.compile(r"供\s*稿\s*(?:单\s*位)?(?:\s*[：:/／]|\s*$|[\s，,;；、/／])")
-_CHAIN = re.compile(r"^[\s\u3000]*(?:撰稿|摄影|审核|责任编辑|编辑|初审|复审|终审|校对|执笔|作者|通讯员)(?:人)?\s*[：:/／]")
+_CHAIN = re.compile(
+    r"^[\s\u3000]*(?:撰稿|摄影|审核|责任编辑|编辑|初审|复审|终审|校对|执笔|作者|通讯员)(?:人)?\s*[：:/／]"
+)
 # Brackets at the end of a text that are no credit, however they look.
 _HARMLESS = re.compile(r"此件|公开发布|单位:|完|下转|上接|续|未完|注:|资料来源|来源:|见|附|略|摘自|试行|草案|[0-9]")
 

@@ -1,4 +1,4 @@
-"""The masthead (报头) above the contents, and the colophon (版记) at the end."""
+"""The masthead (报头) above the contents."""
 
 import re
 from collections.abc import Sequence
@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from bulletin.document import Head, Line
 from bulletin.grammar import marks
-from bulletin.grammar.numerals import DATE, DATE_LIKE, NUMBER, iso_date, number
+from bulletin.grammar.numerals import DATE_LIKE, NUMBER, iso_date, number
 from departments.names import is_office, norm
 
 _YEAR = r"[12][0-9]{3}|[二一][〇○零O一二三四五六七八九]{3}"
@@ -32,14 +32,6 @@ _SUFFIX = re.compile(r"(?:编辑出版|编辑印发|主办|编印|印发|出版|
 _NAMES_END = re.compile(
     r"(?:信息|简报|公报|要情|动态|专报|月报|快报|通报|通讯|参考|内参|快讯|摘报|要讯|导刊|政报|汇编|文摘|专刊|参阅|周报|日报|季报|资讯|情况|要闻|专递|摘要|工作|反映|交流)(?:\(.{1,8}\))?$"
 )
-_FOOTER_LABEL = re.compile(
-    r"(?:报|送|发|呈|报送|抄送|抄报|主送|分送|呈报|呈送|发送|印送|主管主办|主管|主办|承办|协办|编辑|责任编辑|责编|编审|编校|校对|审核|审签|签发|核稿|复核|主编|副主编|"
-    r"执行主编|总编|值班\S{0,6}|地址|通讯地址|联系地址|电话|联系电话|值班电话|传真|邮编|邮政编码|邮箱|电子邮箱|投稿邮箱|网址|网站|印数|印刷|印制|联系人|联系方式|"
-    r"印发单位|编印|编印单位|主办单位|主管单位|承办单位|投稿\S{0,4}|本期\S{0,6}|份数|E-mail|QQ)[^:。]{0,6}:"
-)
-_LIST_LABEL = re.compile(r"(?:报|送|发|呈|报送|抄送|抄报|主送|分送|呈报|呈送|发送|印送):")
-_COPIES = re.compile(r"[(\[]?(?:共印|印数|印|共)[:]?[0-9,]{1,6}份?[)\]]?")
-_PRINTED = re.compile(r"印发[。)]?$")
 
 
 @dataclass
@@ -62,15 +54,21 @@ def read_head(lines: Sequence[Line], publication: str = "") -> Found:
             break
         folded = norm(text)
         following = [lines[j].text for j in waiting[at + 1 : at + 4]]
-        if _read_secrecy(folded, found) or _COPY_NUMBER.fullmatch(folded):
-            pass
-        elif marks.is_rule(text) and (found.lines or _starts_head(following)):
+        if (
+            _read_secrecy(folded, found)
+            or _COPY_NUMBER.fullmatch(folded)
+            or (marks.is_rule(text) and (found.lines or _starts_head(following)))
+        ):
             pass
         elif not state["issue"] and _read_issue(folded, found, i):
             state["issue"] = True
         elif state["issue"] and _read_issue(folded, found, i, more=True):
             pass
-        elif not state["date"] and (read := _org_and_date(text)) and (state["name"] or state["issue"] or _starts_head(following[:1]) or read[0]):
+        elif (
+            not state["date"]
+            and (read := _org_and_date(text))
+            and (state["name"] or state["issue"] or _starts_head(following[:1]) or read[0])
+        ):
             org, when, good = read
             found.head = replace(found.head, org=found.head.org or org or None, date=when)
             state["date"], state["org"] = True, state["org"] or bool(org)
@@ -78,7 +76,11 @@ def read_head(lines: Sequence[Line], publication: str = "") -> Found:
                 found.bad.append(("head.bad_date", i))
         elif not state["name"] and _read_name(text, folded, following, publication, found, i, state):
             state["name"] = True
-        elif not state["org"] and (state["name"] or state["issue"]) and (org_alone := _org(text, following, state["date"])):
+        elif (
+            not state["org"]
+            and (state["name"] or state["issue"])
+            and (org_alone := _org(text, following, state["date"]))
+        ):
             found.head = replace(found.head, org=org_alone)
             state["org"] = True
         else:
@@ -96,19 +98,19 @@ def _read_secrecy(folded: str, found: Found) -> bool:
     return True
 
 
-def issue_numbers(folded: str) -> dict[str, int | str | None] | None:
-    """Year, issue_no, total_no and label of a normed issue line; None for any other line."""
+def issue_numbers(folded: str) -> Head | None:
+    """The year, numbers and label that a normed issue line says; None for any other line."""
     match = _ISSUE_LINE.fullmatch(folded)
     if not match or not (match["no"] or match["total"] or match["series2"]):
         return None
     year = match["year"] or match["year2"]
     series = match["series"] or match["series2"]
-    return {
-        "year": number(year) if year else None,
-        "issue_no": _span(match["no"] or match["supplement"], match["no_to"]),
-        "total_no": _span(match["total"], match["total_to"]),
-        "label": "增刊" if series else None,
-    }
+    return Head(
+        year=number(year) if year else None,
+        issue_no=_span(match["no"] or match["supplement"], match["no_to"]),
+        total_no=_span(match["total"], match["total_to"]),
+        label="增刊" if series else None,
+    )
 
 
 def _span(first: str | None, last: str | None) -> int | str | None:
@@ -117,28 +119,28 @@ def _span(first: str | None, last: str | None) -> int | str | None:
 
 
 def _read_issue(folded: str, found: Found, i: int, *, more: bool = False) -> bool:
-    values = issue_numbers(folded)
-    if values is None:
+    said = issue_numbers(folded)
+    if said is None:
         if more or not _ISSUE_LIKE.fullmatch(folded):
             return False
         found.bad.append(("head.bad_number", i))
         if year := re.match(rf"[(\[]?({_YEAR})年", folded):
             found.head = replace(found.head, year=number(year[1]))
         return True
-    _take(values, found, i)
+    _take(said, found, i)
     return True
 
 
-def _take(values: dict[str, int | str | None], found: Found, i: int) -> None:
+def _take(said: Head, found: Found, i: int) -> None:
     old = found.head
     found.head = replace(
         old,
-        year=old.year or values["year"],
-        issue_no=old.issue_no or values["issue_no"],
-        total_no=old.total_no or values["total_no"],
-        label=old.label or values["label"],
+        year=old.year or said.year,
+        issue_no=old.issue_no or said.issue_no,
+        total_no=old.total_no or said.total_no,
+        label=old.label or said.label,
     )
-    for number_ in (values["issue_no"], values["total_no"]):
+    for number_ in (said.issue_no, said.total_no):
         if isinstance(number_, str) and int(number_.split("-")[0]) >= int(number_.split("-")[1]):
             found.bad.append(("head.bad_number", i))
 
@@ -183,7 +185,12 @@ def _org(text: str, following: list[str], dated: bool) -> str | None:
     """The office of a line of its own, before or after that with the date."""
     folded = norm(text)
     org = _clean_org(folded)
-    if len(folded) > 40 or any(char in "。,，；;！？《》“”" for char in folded) or marks.paired(text) or marks.leading(text)[0]:
+    if (
+        len(folded) > 40
+        or any(char in "。,，；;！？《》“”" for char in folded)
+        or marks.paired(text)
+        or marks.leading(text)[0]
+    ):
         return None
     if org != folded and is_office(org):
         return _original(text, org)
@@ -194,34 +201,56 @@ def _org(text: str, following: list[str], dated: bool) -> str | None:
 def _starts_head(following: list[str]) -> bool:
     """Whether an issue line, a secrecy line or a line with org and date comes soon."""
     return any(
-        _ISSUE_LIKE.fullmatch(norm(text)) or issue_numbers(norm(text)) or (_org_and_date(text) and len(text) < 60) for text in following
+        _ISSUE_LIKE.fullmatch(norm(text)) or issue_numbers(norm(text)) or (_org_and_date(text) and len(text) < 60)
+        for text in following
     )
 
 
-_NAME_AND_ISSUE = re.compile(rf"(?P<name>.+?)(?P<issue>[(\[]?(?:(?:{_YEAR})年|[〔\[(](?:{_YEAR})年?[〕\])])?(?:增刊|总)?第?{NUMBER}(?:{_TO}第?{NUMBER})?[期号].*|\(?增刊(?:{NUMBER})?\)?)")
+_NAME_AND_ISSUE = re.compile(
+    rf"(?P<name>.+?)(?P<issue>[(\[]?(?:(?:{_YEAR})年|[〔\[(](?:{_YEAR})年?[〕\])])?(?:增刊|总)?第?{NUMBER}(?:{_TO}第?{NUMBER})?[期号].*|\(?增刊(?:{NUMBER})?\)?)"
+)
 
 
-def _read_name(text: str, folded: str, following: list[str], publication: str, found: Found, i: int, state: dict[str, bool]) -> bool:
+def _read_name(
+    text: str, folded: str, following: list[str], publication: str, found: Found, i: int, state: dict[str, bool]
+) -> bool:
     line = marks.close_up(text)
-    if len(folded) > 40 or marks.paired(text) or marks.leading(text)[0] or marks.is_note_label(text) or folded[-1] in marks.SENTENCE_END:
+    if (
+        len(folded) > 40
+        or marks.paired(text)
+        or marks.leading(text)[0]
+        or marks.is_note_label(text)
+        or folded[-1] in marks.SENTENCE_END
+    ):
         return False
     match = _NAME_AND_ISSUE.fullmatch(folded)
-    if match and (values := issue_numbers(match["issue"])) and (values["issue_no"] or values["total_no"] or values["label"]):
-        if state["issue"] and values["issue_no"]:
+    if match and (said := issue_numbers(match["issue"])) and (said.issue_no or said.total_no or said.label):
+        if state["issue"] and said.issue_no:
             return False
         name = match["name"].strip("·-—")
-        if not values["issue_no"] and not values["total_no"] and not (_starts_head(following) or state["issue"] or norm(publication) == name):
+        if (
+            not said.issue_no
+            and not said.total_no
+            and not (_starts_head(following) or state["issue"] or norm(publication) == name)
+        ):
             return False
         found.head = replace(found.head, name=marks.close_up(_spread(text, name)))
-        _take(values, found, i)
-        state["issue"] = state["issue"] or bool(values["issue_no"] or values["total_no"])
+        _take(said, found, i)
+        state["issue"] = state["issue"] or bool(said.issue_no or said.total_no)
         return True
     named = bool(publication) and folded == norm(publication)
     announced = _starts_head(following) and len(folded) <= 30 and not any(char in "。，；！？," for char in folded)
     contents_next = bool(following) and (
-        marks.is_contents_label(following[0]) or marks.paired(following[0]) is not None or marks.leading(following[0])[0] in tuple(marks.BULLETS)
+        marks.is_contents_label(following[0])
+        or marks.paired(following[0]) is not None
+        or marks.leading(following[0])[0] in tuple(marks.BULLETS)
     )
-    if not (named or announced or state["issue"] and _NAMES_END.search(folded) or (_NAMES_END.search(folded) and contents_next and len(folded) <= 20)):
+    if not (
+        named
+        or announced
+        or (state["issue"] and _NAMES_END.search(folded))
+        or (_NAMES_END.search(folded) and contents_next and len(folded) <= 20)
+    ):
         return False
     found.head = replace(found.head, name=line.strip("《》") if line.startswith("《") else line)
     return True
@@ -233,70 +262,3 @@ def _spread(text: str, name: str) -> str:
         if norm(text[:end]) == name:
             return text[:end].rstrip("(（[ 　")
     return name
-
-
-def is_repeated_head(text: str, head: Head, publication: str = "") -> bool:
-    """Whether a line only says the bulletin's name again, alone or with the issue's number."""
-    folded = norm(text)
-    for name in filter(None, (norm(head.name or ""), norm(publication))):
-        if folded == name or (folded.startswith(name) and issue_numbers(folded[len(name) :])):
-            return True
-        if folded.endswith(name) and issue_numbers(folded[: -len(name)]):
-            return True
-    return False
-
-
-_PAGE = re.compile(r"[-—–―─~·.]{1,3}[0-9]{1,4}[-—–―─~·.]{1,3}|第[0-9〇一二三四五六七八九十百]{1,4}页(?:[,/，]?共[0-9〇一二三四五六七八九十百]{1,4}页)?|[0-9]{1,3}(?:/[0-9]{1,3})?|共[0-9]{1,3}页[,，]?第[0-9]{1,3}页")
-
-
-def is_page_number(text: str) -> bool:
-    """`— 3 —`, `第3页`, `3`, `3/8`."""
-    return len(text) < 40 and bool(_PAGE.fullmatch(norm(text)))
-
-
-def read_footer(lines: Sequence[Line], start: int) -> list[int]:
-    """The indexes of the colophon's lines: from the end upward while a line is one, never above `start`."""
-    found: list[int] = []
-    i = len(lines) - 1
-    while i >= start:
-        text = lines[i].text
-        if norm(text) and not is_page_number(text):
-            if not (is_footer_line(text) or lines[i].table and all(is_footer_line(row) for row in text.split("\n") if norm(row))):
-                above = _continues(lines, i, start) if found else None
-                if above is None:
-                    break
-                found.extend(range(i, above, -1))
-                i = above
-                continue
-            found.append(i)
-        i -= 1
-    found = [j for j in found if norm(lines[j].text) and not is_page_number(lines[j].text)]
-    return sorted(found)
-
-
-def is_footer_line(text: str) -> bool:
-    """Whether a line can only be one of the colophon's."""
-    if len(text) > 400:
-        return False
-    if marks.is_rule(text):
-        return True
-    folded = norm(text)
-    if _FOOTER_LABEL.match(folded) or _COPIES.fullmatch(folded) or _SUFFIXED_DATE.fullmatch(folded):
-        return True
-    return bool(_PRINTED.search(folded)) and len(folded) <= 60 and (bool(re.search(r"[年日0-9]", folded)) or is_office(folded[:-2]))
-
-
-_SUFFIXED_DATE = re.compile(rf".{{0,30}}{DATE}(?:印发|印|印制)?(?:[(]?(?:共印|印)[0-9]+份[)]?)")
-
-
-def _continues(lines: Sequence[Line], i: int, start: int) -> int | None:
-    """The index of the 报：, 送： or 发： line whose list runs on to line i, at most three lines above it."""
-    for j in range(i, max(start - 1, i - 4), -1):
-        folded = norm(lines[j].text)
-        if not folded or len(folded) > 120:
-            return None
-        if _LIST_LABEL.match(folded):
-            return j if j < i else None
-        if folded[0] in "(【◆●〖" or folded[-1] in ";；！？":
-            return None
-    return None

@@ -38,7 +38,9 @@ _LABEL_DRESS = "≡【】〖〗☆★◆◇※●■▲=-—─[]()<>《》:|*"
 _RULE = re.compile(r"[-—―─━═_=*~﹏﹍·.★☆]{3,}")
 DASHES = "—―─－–-"
 SENTENCE_END = "。；：！？;:!?…"
-_NOTE = re.compile(rf"[{_SPACES}]*(?:[【〖\[［(（]?\s*(?:编\s*者\s*按|编\s*者\s*的\s*话|按\s*语|编\s*者\s*案)\s*(?:[】〗\]］)）]\s*[：:]?|[：:])|按\s*[：:]|【按】)")
+_NOTE = re.compile(
+    rf"[{_SPACES}]*(?:[【〖\[［(（]?\s*(?:编\s*者\s*按|编\s*者\s*的\s*话|按\s*语|编\s*者\s*案)\s*(?:[】〗\]］)）]\s*[：:]?|[：:])|按\s*[：:]|【按】)"
+)
 _HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]")
 
 
@@ -78,7 +80,11 @@ def paired(text: str) -> str | None:
         return None
     if line[0] in _BRACKETS:
         inner = line[1:-1]
-        good = line[-1] == _BRACKETS[line[0]] and not set(inner) & set(_BRACKETS) and not set(inner) & set(_BRACKETS.values())
+        good = (
+            line[-1] == _BRACKETS[line[0]]
+            and not set(inner) & set(_BRACKETS)
+            and not set(inner) & set(_BRACKETS.values())
+        )
     else:
         sign = line[0]
         inner = line.strip(sign)
@@ -140,7 +146,12 @@ def subtitle_of(text: str) -> str | None:
     """A subtitle without its dash, or None where the line does not start with one."""
     line = text.strip(_SPACES)
     inner = line.lstrip(DASHES)
-    if inner == line or is_rule(text) or not re.match(r"[—―─－–]|--", line) or re.fullmatch(r"[0-9０-９\s]*", inner.rstrip(DASHES)):
+    if (
+        inner == line
+        or is_rule(text)
+        or not re.match(r"[—―─－–]|--", line)
+        or re.fullmatch(r"[0-9０-９\s]*", inner.rstrip(DASHES))
+    ):
         return None
     if len(inner) > 60 or inner[-1] in "。；;":
         return None

@@ -39,7 +39,8 @@ DATE = rf"{_YEAR}(?:年(?P<month>{_PART})月(?P<day>{_PART})[日号]|(?P<sep>[./
 _DATE = re.compile(DATE)
 # What was meant as a date, right or not.
 DATE_LIKE = re.compile(
-    r"[12一二][0-9〇○零O一二三四五六七八九]{3}(?:年[^年月日,，。]{0,3}月[^年月日,，。]{0,3}[日号]|[./-][0-9]{1,2}[./-][0-9]{1,2})" + _WEEKDAY
+    r"[12一二][0-9〇○零O一二三四五六七八九]{3}(?:年[^年月日,，。]{0,3}月[^年月日,，。]{0,3}[日号]|[./-][0-9]{1,2}[./-][0-9]{1,2})"
+    + _WEEKDAY
 )
 
 
@@ -48,7 +49,9 @@ def iso_date(text: str) -> str | None:
     found = _DATE.search(text)
     if not found:
         return None
-    year, month, day = (number(found[name] or found[name + "2"] if name != "year" else found[name]) for name in ("year", "month", "day"))
+    year, month, day = (
+        number(found[name] or found[name + "2"] if name != "year" else found[name]) for name in ("year", "month", "day")
+    )
     try:
         return date(year or 0, month or 0, day or 0).isoformat()
     except ValueError:

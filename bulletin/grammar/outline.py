@@ -52,7 +52,9 @@ def load(outline: dict[str, Any], source: Source) -> Document:
 
 
 def _entry(row: dict[str, Any], source: Source) -> Entry:
-    values = {name: tuple(value) if name in _INDEXES and value is not None else value for name, value in row.items()}
+    values: dict[str, Any] = {
+        name: tuple(value) if name in _INDEXES and value is not None else value for name, value in row.items()
+    }
     values["signature"] = Signature(**row["signature"]) if row["signature"] else None
     values["blocks"] = ()
     entry = Entry(**values)
@@ -65,7 +67,7 @@ def _entry(row: dict[str, Any], source: Source) -> Entry:
 def _text(entry: Entry, indexes: tuple[int, ...], source: Source) -> str:
     """What a block's lines say, without the title or the credit that stand in the same line."""
     lines = [source.lines[i] for i in indexes]
-    if lines[0].table or len(lines) > 1 and all("\t" in line.text for line in lines):
+    if lines[0].table or (len(lines) > 1 and all("\t" in line.text for line in lines)):
         return "\n".join(line.text.strip("\n") for line in lines)
     texts = [line.text for line in lines]
     if entry.credit_inside in indexes and entry.credits:

@@ -5,10 +5,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from bulletin.document import ContentsItem, Document, Line, OtherPart, Problem, Refusal, Role
-from bulletin.grammar import checks, head
+from bulletin.grammar import checks
 from bulletin.grammar.body import Body, is_blank
+from bulletin.grammar.colophon import read_footer
 from bulletin.grammar.contents import read_contents
 from bulletin.grammar.credits import Reader
+from bulletin.grammar.furniture import is_page_number, is_repeated_head
+from bulletin.grammar.head import read_head
 from bulletin.grammar.repairs import Repair, apply, line_choices
 from departments.names import Register
 
@@ -29,9 +32,7 @@ class Source:
     other_parts: tuple[OtherPart, ...] = field(default=())
 
 
-def read_lines(
-    source: Source, register: Register, publication: str = "", repairs: Iterable[Repair] = ()
-) -> Document:
+def read_lines(source: Source, register: Register, publication: str = "", repairs: Iterable[Repair] = ()) -> Document:
     """Understand a bulletin. `publication` is its name where that is known.
 
     Raises `Refusal` where there is neither an article nor an item of a contents.
@@ -40,11 +41,11 @@ def read_lines(
     repairs = tuple(repairs)
     choices, parted = line_choices(lines, repairs)
     roles: list[Role] = ["unassigned"] * len(lines)
-    masthead = head.read_head(lines, publication)
+    masthead = read_head(lines, publication)
     for i in masthead.lines:
         roles[i] = "head"
     start = masthead.lines[-1] + 1 if masthead.lines else 0
-    footer = head.read_footer(lines, start)
+    footer = read_footer(lines, start)
     for i in footer:
         roles[i] = "footer"
     stop = footer[0] if footer else len(lines)
@@ -52,7 +53,7 @@ def read_lines(
         i
         for i in range(start, len(lines))
         if i not in footer
-        and (head.is_page_number(lines[i].text) or head.is_repeated_head(lines[i].text, masthead.head, publication))
+        and (is_page_number(lines[i].text) or is_repeated_head(lines[i].text, masthead.head, publication))
     } - choices.into_article
     contents = read_contents(lines, start, stop, furniture)
     for i in contents.lines:

@@ -47,7 +47,9 @@ def line_choices(lines: Sequence[Line], repairs: Iterable[Repair]) -> tuple[Choi
     choices, parted = Choices(), {}
     for repair in repairs:
         indexes = [i for i, line in enumerate(lines) if line.number == repair.line]
-        i = next((i for i in indexes if norm(repair.quote[:40]) in norm(lines[i].text)), indexes[0] if indexes else None)
+        i = next(
+            (i for i in indexes if norm(repair.quote[:40]) in norm(lines[i].text)), indexes[0] if indexes else None
+        )
         if i is None:
             continue
         if repair.choice == "drop":
@@ -121,7 +123,8 @@ def _in_contents_order(parts: tuple[Part, ...], document: Document) -> tuple[Par
     ranked.sort(key=lambda row: row[0])
     known = {norm(part.title or "") for part in parts}
     out = [
-        replace(part, entries=tuple(entry for _, home, entry in ranked if home == norm(part.title or ""))) for part in parts
+        replace(part, entries=tuple(entry for _, home, entry in ranked if home == norm(part.title or "")))
+        for part in parts
     ]
     if any(home not in known for _, home, _ in ranked):
         return parts

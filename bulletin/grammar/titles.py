@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 
 ALIKE = 0.8
 _RUN_IN = re.compile(r"^\s*(?P<number>[0-9０-９]{1,3})[.．、]\s*(?P<title>[^。！？]{2,45})。(?P<text>.*\S)", re.DOTALL)
-_CONTACT = re.compile(r"(?:联系人|联系电话|电话|地址|传真|邮编|邮箱|网址|值班|来源|资料来源|注|编后|责任编辑|责编|编辑|校对|审核|撰稿|摄影)[^:]{0,4}:|[0-9]{7,}")
+_CONTACT = re.compile(
+    r"(?:联系人|联系电话|电话|地址|传真|邮编|邮箱|网址|值班|来源|资料来源|注|编后|责任编辑|责编|编辑|校对|审核|撰稿|摄影)[^:]{0,4}:|[0-9]{7,}"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,7 +226,7 @@ class Titles:
 
     def _may_end(self, article: "Draft | None", line: Line, at: int) -> bool:
         """Whether a line that no contents announce literally may end an open article."""
-        if article is None or not article.text and not article.title.run_in:
+        if article is None or (not article.text and not article.title.run_in):
             return False
         if self._looks_like_title(line):
             return True
@@ -261,9 +263,15 @@ class Titles:
             return None
         text = self.lines[self.order[at]].text
         tag, title = marks.title_of(text)
-        if not marks.is_title_like(text if not tag else title) or _CONTACT.match(norm(text)) or marks.is_note_label(text):
+        if (
+            not marks.is_title_like(text if not tag else title)
+            or _CONTACT.match(norm(text))
+            or marks.is_note_label(text)
+        ):
             return None
-        if marks.leading(text)[0].startswith("chinese") and (self.contents or article is not None and not article.closed):
+        if marks.leading(text)[0].startswith("chinese") and (
+            self.contents or (article is not None and not article.closed)
+        ):
             return None
         length = self._wrapped(at)
         if not self._has_text(at + length):
@@ -281,7 +289,9 @@ class Titles:
             if marks.is_document_number(line.text) or after.table or line.table:
                 break
             if first.look:
-                alike = line.look == first.look and (first.look.centred or first.look.size >= 18 or first.look.heading > 0)
+                alike = line.look == first.look and (
+                    first.look.centred or first.look.size >= 18 or first.look.heading > 0
+                )
             else:
                 alike = _indent(first.text) > _indent(after.text) + 1 and _indent(line.text) > _indent(after.text) + 1
             if not alike:
@@ -299,7 +309,12 @@ class Titles:
             return True
         for i in self.order[at : at + 6]:
             line = self.lines[i]
-            if line.table or line.pictures or line.text.rstrip().endswith(("。", "！", "？", "；")) or len(line.text) > 45:
+            if (
+                line.table
+                or line.pictures
+                or line.text.rstrip().endswith(("。", "！", "？", "；"))
+                or len(line.text) > 45
+            ):
                 return True
             if self.credits.whole_line(self.lines, i) or marks.paired(line.text) or marks.key(line.text) in self.items:
                 return False
@@ -317,13 +332,13 @@ class Titles:
         here = [item for item in waiting if norm(item.section or "") == norm(section or "")]
         follows = article is not None and article.title.run_in and article.title.number == (given or 0) - 1
         if waiting:
-            allowed = not is_open or article is not None and (article.title.run_in or bool(article.text))
+            allowed = not is_open or (article is not None and (article.title.run_in or bool(article.text)))
         else:
             allowed = follows if article is not None and article.title.run_in else not is_open and given == 1
             allowed = allowed and not self.contents
         if not allowed:
             return None
-        return Title(title, "", (here or waiting or [None])[0], 1, False, "arabic", given, run_in=True)
+        return Title(title, "", next(iter(here or waiting), None), 1, False, "arabic", given, run_in=True)
 
 
 def _number_in_front(text: str) -> int | None:

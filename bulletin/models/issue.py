@@ -10,7 +10,6 @@ from django.utils import timezone
 from articles.models import Article
 from bulletin.models.publication import Publication, Section
 
-
 # NUMBER of an address: `8`, `z1` for a supplement, `5-6` for a double issue. Nine digits fit every database.
 NUMBER = "z?[1-9][0-9]{0,8}(-[1-9][0-9]{0,8})?"
 
@@ -64,7 +63,11 @@ class IssueQuerySet(models.QuerySet["Issue"]):
             return self.none()
         first, _, last = number.removeprefix("z").partition("-")
         return self.filter(
-            publication__slug=publication, year=year, series=series, number=int(first), number_to=int(last) if last else None
+            publication__slug=publication,
+            year=year,
+            series=series,
+            number=int(first),
+            number_to=int(last) if last else None,
         )
 
 
@@ -120,6 +123,14 @@ class Issue(models.Model):
     def __str__(self):
         return f"《{self.publication}》{self.label}"
 
+    def get_absolute_url(self):
+        return reverse("issue", args=self.address_args)
+
+    @property
+    def address_args(self) -> list:
+        """What its address and those below it are made of."""
+        return [self.publication.slug, self.year, self.slug]
+
     @property
     def slug(self) -> str:
         """NUMBER of its address: `8`, `z1`, `5-6`."""
@@ -140,13 +151,6 @@ class Issue(models.Model):
         if not self.total_number:
             return ""
         return f"总第{self.total_number}{f'—{self.total_to}' if self.total_to else ''}期"
-
-    @property
-    def address_args(self) -> list:
-        return [self.publication.slug, self.year, self.slug]
-
-    def get_absolute_url(self):
-        return reverse("issue", args=self.address_args)
 
     @property
     def is_public(self) -> bool:

@@ -21,8 +21,12 @@ class Publication(models.Model):
     """A bulletin that the office runs (刊物)."""
 
     name = models.CharField("刊名", max_length=100)
-    slug = models.SlugField("网址中的名称", max_length=50, unique=True, help_text="小写字母、数字和连字符；启用后不要改")
-    organ = models.CharField("编辑单位", max_length=100, blank=True, help_text="印在报头左侧，例如：某某市人民政府办公室")
+    slug = models.SlugField(
+        "网址中的名称", max_length=50, unique=True, help_text="小写字母、数字和连字符；启用后不要改"
+    )
+    organ = models.CharField(
+        "编辑单位", max_length=100, blank=True, help_text="印在报头左侧，例如：某某市人民政府办公室"
+    )
     colophon = models.TextField("版记", blank=True, help_text="每行一项，例如：报：……／送：……／发：……")
     reviews_required = models.PositiveSmallIntegerField("审核级数", default=0, validators=[MaxValueValidator(3)])
     proofs_required = models.PositiveSmallIntegerField("校次", default=0, validators=[MaxValueValidator(3)])

@@ -1,10 +1,11 @@
 from django.core.exceptions import ValidationError
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
+from bulletin.management import command
 from bulletin.models import Publication
 
 
-class Command(BaseCommand):
+class Command(command.Command):
     help = "建立一份刊物，带最初的两个栏目。"
 
     def add_arguments(self, parser):

@@ -1,13 +1,14 @@
 import sys
 from pathlib import Path
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
 from bulletin.export import issue_text
+from bulletin.management import command
 from bulletin.models import Issue
 
 
-class Command(BaseCommand):
+class Command(command.Command):
     help = "把一期写成文件。"
 
     def add_arguments(self, parser):
@@ -29,4 +30,3 @@ class Command(BaseCommand):
                 raise CommandError(f"{options['output']}：写不了这个文件（{error.strerror}）。") from error
         else:
             sys.stdout.buffer.write(content)
-

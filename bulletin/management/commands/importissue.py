@@ -4,14 +4,17 @@ from datetime import date
 from pathlib import Path
 
 from django.contrib.auth import get_user_model
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
+from django.db import connection
 from tqdm import tqdm
 
 from bulletin.document import Document, Refusal
 from bulletin.formats import json as reading_json
 from bulletin.importing import AlreadyImported, Numbering, import_file, understand
+from bulletin.management import command
 from bulletin.models import Issue, NotPublishable, Publication
 from departments.models import Department
+from departments.names import Register
 
 
 def iso_date(text: str) -> date:
@@ -19,7 +22,7 @@ def iso_date(text: str) -> date:
     return date.fromisoformat(text)
 
 
-class Command(BaseCommand):
+class Command(command.Command):
     help = "把刊物文件（.txt、.docx）读成一期草稿。"
 
     def add_arguments(self, parser):
@@ -56,8 +59,10 @@ class Command(BaseCommand):
 
     def _publication(self) -> Publication | None:
         slug = self.options["publication"]
+        if not slug and self.options["dry_run"]:
+            return None
         found = Publication.objects.filter(slug=slug).first() if slug else None
-        if found is None and (slug or not self.options["dry_run"]):
+        if found is None:
             known = "、".join(Publication.objects.values_list("slug", flat=True))
             hint = f"已有的刊物：{known}。" if known else "还没有刊物，请先用 addpublication 建立。"
             raise CommandError(f"没有名为“{slug}”的刊物。{hint}" if slug else f"请用 --publication 指明刊物。{hint}")
@@ -81,9 +86,8 @@ class Command(BaseCommand):
         path = Path(file)
         data = path.read_bytes()
         if self.options["dry_run"]:
-            register = Department.objects.register()
             name = self.publication.name if self.publication else ""
-            self._print(understand(data, name=path.name, register=register, publication=name), None)
+            self._print(understand(data, name=path.name, register=_register(), publication=name), None)
             return
         document = None
         try:
@@ -98,8 +102,7 @@ class Command(BaseCommand):
         except AlreadyImported as known:
             issue = known.issue
             if self.options["json"]:
-                register = Department.objects.register()
-                document = understand(data, name=path.name, register=register, publication=self.publication.name)
+                document = understand(data, name=path.name, register=_register(), publication=self.publication.name)
             else:
                 self.stdout.write(f"{file}：{known}{issue.get_absolute_url()}")
         if document is not None:
@@ -117,6 +120,13 @@ class Command(BaseCommand):
         for problem in document.problems:
             sign = {"error": "✕", "warning": "!", "info": "·"}[problem.level]
             self.stdout.write(f"  {sign} 第{problem.line}行 {problem.message} {problem.quote[:40]}（{problem.code}）")
+
+
+def _register() -> Register:
+    """The register of departments; an empty one where there is no database yet, so that a file can be tried at once."""
+    if Department._meta.db_table not in connection.introspection.table_names():
+        return Register()
+    return Department.objects.register()
 
 
 def _span(text: str | None, option: str) -> tuple[int | None, int | None]:

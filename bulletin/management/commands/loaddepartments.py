@@ -1,12 +1,13 @@
 import json
 from pathlib import Path
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
+from bulletin.management import command
 from departments.models import Department
 
 
-class Command(BaseCommand):
+class Command(command.Command):
     help = "从 JSON 文件登记供稿单位和别名：只增加和更新，不删除。"
 
     def add_arguments(self, parser):

@@ -1,0 +1,62 @@
+from django.contrib import admin
+from django.urls import path, register_converter
+
+from bulletin.models.issue import NUMBER
+from bulletin.views import departments, editions, issues, sections, site
+
+
+class Year:
+    regex = "[1-9][0-9]{3}"
+    to_python = int
+    to_url = str
+
+
+class Number:
+    """NUMBER of an issue."""
+
+    regex = NUMBER
+    to_python = to_url = str
+
+
+class Key:
+    """A primary key, written in one way only."""
+
+    regex = "[1-9][0-9]{0,17}"
+    to_python = int
+    to_url = str
+
+
+class Name:
+    """A slug that may be Chinese."""
+
+    regex = r"[\w-]+"
+    to_python = to_url = str
+
+
+register_converter(Year, "year")
+register_converter(Number, "number")
+register_converter(Key, "key")
+register_converter(Name, "name")
+
+urlpatterns = [
+    path("", issues.home, name="home"),
+    path("issues/", issues.archives, name="archives"),
+    path("issues/<slug:publication>/", issues.archive, name="archive"),
+    path("issues/<slug:publication>/<year:year>/", issues.archive_year, name="archive_year"),
+    path("issues/<slug:publication>/<year:year>/<number:number>/", issues.issue, name="issue"),
+    path("issues/<slug:publication>/<year:year>/<number:number>.txt", editions.issue_text, name="issue_text"),
+    path("issues/<slug:publication>/<year:year>/<number:number>/<key:pk>/", issues.article, name="article"),
+    path(
+        "issues/<slug:publication>/<year:year>/<number:number>/<key:pk>.txt", editions.article_text, name="article_text"
+    ),
+    path("sections/<slug:publication>/<name:section>/", sections.section, name="section"),
+    path("departments/", departments.departments, name="departments"),
+    path("departments/<key:pk>/", departments.department, name="department"),
+    path("media/pictures/<str:name>", editions.picture, name="picture"),
+    path("robots.txt", site.robots, name="robots"),
+    path("healthz", site.healthz, name="healthz"),
+    path("admin/", admin.site.urls),
+]
+
+handler404 = "bulletin.views.site.not_found"
+handler500 = "bulletin.views.site.server_error"
