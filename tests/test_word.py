@@ -8,7 +8,7 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.shared import Pt
 
 from bulletin.document import Cell, Line, Look, OtherPart, Refusal
-from bulletin.formats.docx import Blocks, lines
+from bulletin.formats.word import Blocks, lines
 from tests.wordfile import NAMESPACES, p, packed, parts, r, read, tbl, tc, tr, word
 
 PLAIN = Look()

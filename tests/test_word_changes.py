@@ -3,7 +3,7 @@
 import pytest
 
 from bulletin.document import Look, Problem
-from bulletin.formats.docx import lines
+from bulletin.formats.word import lines
 from tests.wordfile import found, p, r, read, tbl, tc, tr, word
 
 

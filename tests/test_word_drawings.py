@@ -7,7 +7,7 @@ import pytest
 from PIL import Image
 
 from bulletin.document import Cell, Line, Look, Picture, Problem
-from bulletin.formats.docx import lines
+from bulletin.formats.word import lines
 from tests.wordfile import NAMESPACES, found, p, packed, parts, picture, r, read, tbl, tc, tr, word
 
 PNG = picture()

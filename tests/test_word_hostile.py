@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bulletin.document import Refusal
-from bulletin.formats.docx import Blocks, lines
+from bulletin.formats.word import Blocks, lines
 from tests.wordfile import NAMESPACES, p, packed, parts, picture, r, tbl, tc, tr, word
 
 AGAIN = "请在 WPS 或 Word 中打开，另存为 .docx 后再交。"

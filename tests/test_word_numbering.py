@@ -2,8 +2,8 @@
 
 import pytest
 
-from bulletin.formats.docx import lines
-from bulletin.formats.wordnumerals import numeral
+from bulletin.formats.word import lines
+from bulletin.formats.word.numerals import numeral
 from tests.wordfile import p, r, tbl, tc, tr, word
 
 

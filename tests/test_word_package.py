@@ -7,7 +7,7 @@ import zipfile
 import pytest
 
 from bulletin.document import OtherPart, Refusal
-from bulletin.formats.docx import Blocks, lines
+from bulletin.formats.word import Blocks, lines
 from tests.wordfile import DOCUMENT, NAMESPACES, p, packed, parts, relationships, word
 
 AGAIN = "请在 WPS 或 Word 中打开，另存为 .docx 后再交。"

@@ -5,7 +5,7 @@ import zipfile
 
 from PIL import Image
 
-from bulletin.formats.docx import lines
+from bulletin.formats.word import lines
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006"

@@ -1,7 +1,7 @@
 """Which format a file given to import has, by what is in it."""
 
 from bulletin.document import Refusal
-from bulletin.formats import docx, text
+from bulletin.formats import text, word
 from bulletin.grammar.reading import Source
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -35,6 +35,6 @@ def read(data: bytes, name: str = "") -> Source:
     if ending in _REFUSED:
         raise Refusal(called + _REFUSED[ending])
     if data.startswith(b"PK\x03\x04") or ending == ".docx":
-        blocks = docx.lines(data)
+        blocks = word.lines(data)
         return Source(blocks.lines, "docx", problems=blocks.problems, other_parts=blocks.other_parts)
     return text.read(data)

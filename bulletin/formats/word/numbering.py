@@ -5,10 +5,10 @@ import unicodedata
 from dataclasses import dataclass, replace
 from xml.etree.ElementTree import Element
 
-from bulletin.formats.wordnumerals import LARGEST, numeral
-from bulletin.formats.wordstyles import ParagraphStyle, Styles
-from bulletin.formats.wordsymbols import bullet
-from bulletin.formats.wordxml import attribute, child, chosen, kind, switch, value, whole
+from bulletin.formats.word.numerals import LARGEST, numeral
+from bulletin.formats.word.styles import ParagraphStyle, Styles
+from bulletin.formats.word.symbols import bullet
+from bulletin.formats.word.xml import attribute, child, chosen, kind, switch, value, whole
 
 _LEVELS = 9
 _LINKS = 8  # list styles that lead to one another

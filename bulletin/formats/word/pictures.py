@@ -5,7 +5,7 @@ import posixpath
 
 from PIL import Image
 
-from bulletin.formats.package import Package, Relationship
+from bulletin.formats.word.package import Package, Relationship
 
 FORMATS = ("PNG", "JPEG", "WEBP", "GIF", "BMP", "TIFF")
 PIXELS = 40_000_000

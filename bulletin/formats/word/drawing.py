@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
 from bulletin.document import Picture
-from bulletin.formats.package import Package, Relationship
-from bulletin.formats.wordpictures import Pictures, UnusablePicture
-from bulletin.formats.wordstyles import Styles
-from bulletin.formats.wordxml import all_text, attribute, child, chosen, kind
+from bulletin.formats.word.package import Package, Relationship
+from bulletin.formats.word.pictures import Pictures, UnusablePicture
+from bulletin.formats.word.styles import Styles
+from bulletin.formats.word.xml import all_text, attribute, child, chosen, kind
 
 _FRAMES = frozenset("v:shape v:rect v:roundrect v:oval v:line v:polyline v:group".split())
 _CHARTS = {"c:chart": "图表", "cx:chart": "图表", "dgm:relIds": "SmartArt 图示"}

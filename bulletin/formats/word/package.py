@@ -22,7 +22,7 @@ from defusedxml.common import DefusedXmlException
 from defusedxml.expatreader import DefusedExpatParser
 
 from bulletin.document import Refusal
-from bulletin.formats.wordxml import DAMAGED, kind, parse
+from bulletin.formats.word.xml import DAMAGED, kind, parse
 
 MB = 2**20
 FILE_SIZE = 20 * MB

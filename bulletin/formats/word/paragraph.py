@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
 from bulletin.document import Picture, Refusal
-from bulletin.formats.worddrawing import Drawing, Finding, Source
-from bulletin.formats.wordstyles import ParagraphStyle, Shown
-from bulletin.formats.wordsymbols import overlaid, symbol
-from bulletin.formats.wordxml import REMOVED, all_text, attribute, child, chosen, kind
+from bulletin.formats.word.drawing import Drawing, Finding, Source
+from bulletin.formats.word.styles import ParagraphStyle, Shown
+from bulletin.formats.word.symbols import overlaid, symbol
+from bulletin.formats.word.xml import REMOVED, all_text, attribute, child, chosen, kind
 
 # Never text: properties, field codes (but for what `_field` reads), deleted words outside w:del, phonetic guides.
 _SILENT = frozenset(

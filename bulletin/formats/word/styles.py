@@ -5,7 +5,7 @@ import unicodedata
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
-from bulletin.formats.wordxml import attribute, child, kind, switch, value, whole
+from bulletin.formats.word.xml import attribute, child, kind, switch, value, whole
 
 _HEADING = re.compile(r"(?:heading|标题) ?([1-9])")
 _CHAIN = 12  # styles based on one another; Word itself allows about ten

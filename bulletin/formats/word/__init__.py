@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
 from bulletin.document import Line, OtherPart, Problem, Refusal
-from bulletin.formats.package import Package
-from bulletin.formats.wordblocks import Block, Walk
-from bulletin.formats.worddrawing import Source
-from bulletin.formats.wordnumbering import Numbering
-from bulletin.formats.wordpictures import Pictures
-from bulletin.formats.wordstyles import Styles
-from bulletin.formats.wordxml import DAMAGED, attribute, child, kind
+from bulletin.formats.word.blocks import Block, Walk
+from bulletin.formats.word.drawing import Source
+from bulletin.formats.word.numbering import Numbering
+from bulletin.formats.word.package import Package
+from bulletin.formats.word.pictures import Pictures
+from bulletin.formats.word.styles import Styles
+from bulletin.formats.word.xml import DAMAGED, attribute, child, kind
 
 _QUOTE = 200  # characters of a quotation
 _OTHER_PARTS = {

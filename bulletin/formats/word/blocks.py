@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
 from bulletin.document import Cell, Look, Picture, Refusal
-from bulletin.formats.worddrawing import Finding, Source
-from bulletin.formats.wordnumbering import Numbering
-from bulletin.formats.wordparagraph import UNFOLDED, Box, Mark, Words
-from bulletin.formats.wordstyles import outline
-from bulletin.formats.wordxml import (
+from bulletin.formats.word.drawing import Finding, Source
+from bulletin.formats.word.numbering import Numbering
+from bulletin.formats.word.paragraph import UNFOLDED, Box, Mark, Words
+from bulletin.formats.word.styles import outline
+from bulletin.formats.word.xml import (
     REMOVED,
     all_text,
     attribute,

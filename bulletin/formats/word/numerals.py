@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from bulletin.formats.wordsymbols import circled
+from bulletin.formats.word.symbols import circled
 
 LARGEST = 32_767  # as in Word; an unbounded number would be an unbounded text
 
