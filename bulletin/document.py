@@ -208,6 +208,7 @@ class Document:
     encoding: str = "utf-8"  # utf-8, utf-8-sig, utf-16 (with its byte order in `bom`), gb18030, docx
     bom: bytes = b""
     dropped: frozenset[int] = frozenset()  # indexes of lines that a person chose not to use
+    as_read: tuple[Part, ...] = ()  # the parts before a person's choices changed what they say; empty if none did
 
     @property
     def entries(self) -> list[Entry]:

@@ -139,10 +139,16 @@ def make_issue(
     reading.digest = digest(reading.content)
     reading.issue = issue
     reading.outline = outline.dump(document)
-    reading.articles = [article.pk for article in articles]
+    reading.articles = in_outline(document, [article.pk for article in articles])
     reading.save()
     StoredProblem.objects.bulk_create(stored(problem, reading) for problem in document.problems)
     return issue
+
+
+def in_outline(document: Document, keys: list[int]) -> list[int]:
+    """The primary keys of the articles, given in the document's order, in the order of its outline."""
+    by_title = {entry.title_lines: pk for entry, pk in zip(document.entries, keys, strict=True)}
+    return [by_title[entry.title_lines] for part in document.as_read or document.parts for entry in part.entries]
 
 
 def stored(problem: Problem, reading: Reading) -> StoredProblem:

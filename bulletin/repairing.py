@@ -12,7 +12,7 @@ from bulletin.document import Document, Entry, Refusal
 from bulletin.formats import source
 from bulletin.grammar import outline
 from bulletin.grammar.repairs import Repair, choices_of
-from bulletin.importing import body_html, store_articles, stored, understand_again
+from bulletin.importing import body_html, in_outline, store_articles, stored, understand_again
 from bulletin.models import Issue, Placement, Problem, Reading
 from departments.models import Department
 
@@ -101,7 +101,7 @@ def _rewrite(issue: Issue, reading: Reading) -> None:
         keys.append(article.pk if article else 0)
     _arrange(issue, reading, before, after, keys)
     reading.outline = outline.dump(after)
-    reading.articles = keys
+    reading.articles = in_outline(after, keys)
     known = set(reading.problems.values_list("code", "line", "quote"))
     Problem.objects.bulk_create(
         stored(problem, reading)

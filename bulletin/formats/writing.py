@@ -194,6 +194,7 @@ class _Rewriting:
         front, found, back = text.partition(block.text)
         if not found:
             return [text, *fresh]
+        fresh = [fresh[0].lstrip(_SPACE), *fresh[1:]]
         return [front + fresh[0], *fresh[1:-1], fresh[-1] + back] if len(fresh) > 1 else [front + fresh[0] + back]
 
     def _credits(self, entry: Entry, was: Entry) -> None:

@@ -96,7 +96,10 @@ class Body:
             self.roles[i] = "body"
             return 1
         if i in self.choices.as_title:
-            return self._begin(at, self.titles.plain(at))
+            taken = self._begin(at, self.titles.plain(at))
+            if self.article and self._is_last(at):
+                self.article.closed = True
+            return taken
         if section := self._section(at):
             return section
         if marks.is_note_label(line.text) and (taken := self._note(at)):

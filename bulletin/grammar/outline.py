@@ -23,7 +23,7 @@ def dump(document: Document) -> dict[str, Any]:
                     for entry in part.entries
                 ],
             }
-            for part in document.parts
+            for part in document.as_read or document.parts
         ],
         "roles": document.roles,
         "dropped": sorted(document.dropped),

@@ -87,7 +87,7 @@ def apply(document: Document, repairs: Sequence[Repair], register: Register) -> 
     if by_contents:
         parts = _in_contents_order(parts, document)
     open_ = tuple(p for p in document.problems if not any(repair.settles(p) for repair in repairs))
-    return replace(document, parts=parts, problems=open_)
+    return replace(document, parts=parts, problems=open_, as_read=document.parts if parts != document.parts else ())
 
 
 def _entry(entry: Entry, document: Document, repairs: Sequence[Repair], register: Register) -> Entry:

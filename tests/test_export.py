@@ -1,0 +1,152 @@
+"""The text edition after the draft was changed in the database."""
+
+import datetime
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+from articles import markup
+from bulletin import export
+from bulletin.formats import text
+from bulletin.grammar.reading import read_lines
+from bulletin.importing import Numbering, import_file
+from bulletin.models import Issue, Publication
+from departments.names import Register
+from tests.bulletins import well_formed
+
+pytestmark = pytest.mark.django_db
+
+GIVEN = Numbering(year=2026, number=3, date=datetime.date(2026, 3, 20))
+TEXT = """澜江政务信息
+第3期
+澜江市府办编　　2026年3月20日
+
+目　录
+一、工作进展
+1.市水利局完成汛前检查……1
+2.市教育局扩大学位供给……2
+
+一、工作进展
+市水利局完成汛前检查
+　　市水利局检查水库12座。
+　　整改隐患31处。
+（市水利局供稿）
+
+市教育局扩大学位供给
+　　市教育局新增学位5400个。（市教育局供稿）
+
+报：市委。
+"""
+
+
+def imported(content, number=3):
+    publication, _ = Publication.objects.get_or_create(slug="lanjiang", defaults={"name": "澜江政务信息"})
+    given = Numbering(year=2026, number=number, date=GIVEN.date)
+    return import_file(content, name="3.txt", publication=publication, given=given)[0]
+
+
+def lines(issue):
+    return export.issue_text(Issue.objects.get(pk=issue.pk))[0].decode().splitlines()
+
+
+def changes(issue):
+    """(line number, what it says now) of every line that differs from the file's."""
+    return [(n, b) for n, (a, b) in enumerate(zip(TEXT.splitlines(), lines(issue), strict=True), 1) if a != b]
+
+
+@pytest.fixture
+def issue():
+    return imported(TEXT.encode())
+
+
+@pytest.fixture
+def articles(issue):
+    return [row.article for row in issue.placements.select_related("article")]
+
+
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(well_formed())
+def test_an_imported_text_comes_out_as_it_went_in(bulletin):
+    Issue.objects.all().delete()
+
+    assert export.issue_text(imported(bulletin.encode())) == (bulletin.encode(), "utf-8")
+
+
+def test_a_changed_title_changes_its_two_lines(issue, articles):
+    articles[0].title = "市水利局开展汛前检查"
+    articles[0].save()
+
+    assert changes(issue) == [(7, "1.市水利局开展汛前检查……1"), (11, "市水利局开展汛前检查")]
+
+
+def test_a_changed_paragraph_changes_its_line_in_the_manner_of_the_others(issue, articles):
+    articles[0].body = markup.paragraph("市水利局检查水库15座。") + markup.paragraph("整改隐患31处。")
+    articles[0].save()
+
+    assert changes(issue) == [(12, "　　市水利局检查水库15座。")]
+
+
+def test_a_paragraph_that_holds_the_credit_keeps_it(issue, articles):
+    articles[1].body = markup.paragraph("市教育局新增学位6000个。")
+    articles[1].save()
+
+    assert changes(issue) == [(17, "　　市教育局新增学位6000个。（市教育局供稿）")]
+
+
+def test_a_new_contributor_changes_one_line(issue, articles):
+    articles[0].credit_to("市水利局、市应急管理局供稿", Register())
+
+    assert changes(issue) == [(14, "（市水利局、市应急管理局供稿）")]
+
+
+def test_a_new_section_name_changes_contents_and_body(issue):
+    section = issue.publication.sections.get(name="工作进展")
+    section.name = "工作动态"
+    section.save()
+
+    assert changes(issue) == [(6, "一、工作动态"), (10, "一、工作动态")]
+
+
+def test_articles_that_changed_places_are_written_in_their_new_order(issue):
+    issue.arrange(list(issue.placements.all())[::-1])
+
+    again = read_lines(text.read(export.issue_text(issue)[0]), Register())
+
+    assert [item.title for item in again.toc] == ["市教育局扩大学位供给", "市水利局完成汛前检查"]
+    assert [entry.title for entry in again.entries] == [item.title for item in again.toc]
+    assert sorted(lines(issue)) == sorted(TEXT.splitlines())
+
+
+def test_a_removed_article_is_gone_from_contents_and_body(issue):
+    issue.placements.last().delete()
+
+    left = "\n".join(lines(issue))
+
+    assert ("市教育局" in left, "市水利局检查水库12座。" in left, "报：市委。" in left) == (False, True, True)
+
+
+def test_gb18030_and_crlf_are_kept(issue):
+    content = TEXT.replace("\n", "\r\n").replace("第3期", "第4期").encode("gb18030")
+
+    assert export.issue_text(imported(content, number=4)) == (content, "gb18030")
+
+
+def test_nul_and_other_controls_live_in_the_file_alone(issue):
+    content = TEXT.replace("12座", "12\x00座\x0b").encode()
+    other = imported(content, number=5)
+
+    assert other.placements.first().article.text.splitlines()[0] == "市水利局检查水库12座。"
+    assert export.issue_text(other)[0] == content
+
+
+def test_an_issue_that_was_never_a_file_is_written_in_the_commonest_form(issue):
+    made = Issue.objects.create(publication=issue.publication, year=2026, number=9, date=GIVEN.date)
+    for position, row in enumerate(issue.placements.all(), 1):
+        made.placements.create(article=row.article, section=row.section, position=position)
+
+    read = read_lines(text.read(export.issue_text(made)[0]), Register())
+
+    assert [(part.title, [entry.title for entry in part.entries]) for part in read.parts] == [
+        ("工作进展", ["市水利局完成汛前检查", "市教育局扩大学位供给"])
+    ]
+    assert [item.title for item in read.toc] == [entry.title for entry in read.entries]
