@@ -1,0 +1,53 @@
+"""What templates ask of `bulletin.typesetting`."""
+
+from django import template
+from django.utils.safestring import mark_safe
+
+from bulletin import typesetting
+
+register = template.Library()
+
+
+@register.filter
+def typeset(body, headings=3):
+    """A cleaned body with its run-in heads in bold; `headings` is the level of its own first heading."""
+    return mark_safe(typesetting.typeset(body, headings=headings))
+
+
+@register.filter
+def typeset_with_anchors(body, headings=3):
+    """The same with anchors for 本文要点."""
+    return mark_safe(typesetting.typeset(body, headings=headings, anchor="point"))
+
+
+@register.filter
+def points(body):
+    """本文要点: the heads of an article, if there are two at least."""
+    return typesetting.points(body)
+
+
+@register.filter
+def contributors(article):
+    """The printed names of an article's contributors: 新会区政府、市水利局."""
+    return "、".join(row.printed_name for row in article.contributions.all())
+
+
+@register.filter
+def credits(article):
+    """The credits as printed, each in pieces (text, primary key of the department or None)."""
+    names = [(row.printed_name, row.department_id) for row in article.contributions.all()]
+    lines = (article.credit or contributors(article)).splitlines()
+    return typesetting.credit_pieces([typesetting.printed_credit(line) for line in lines], names)
+
+
+@register.filter
+def edited_by(organ):
+    """The editing office as a masthead prints it: 某某市人民政府办公室编."""
+    return organ if not organ or organ.endswith(("编", "印", "发", "出版", "主办")) else f"{organ}编"
+
+
+@register.filter
+def columns(line):
+    """A colophon's line cut where it was spaced: office left, date right."""
+    parts = line.replace("\t", "  ").replace("\u3000", "  ").split("  ")
+    return [part.strip() for part in parts if part.strip()]

@@ -1,0 +1,64 @@
+"""Who reads, and how a page answers."""
+
+import re
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.paginator import EmptyPage, Paginator
+from django.http import Http404
+from django.shortcuts import render
+
+from bulletin.models import IssueEvent, Site
+
+PAGE_SIZE = 30
+
+
+def reader(request):
+    """The user where somebody is logged in, else None.
+
+    Without a session cookie nothing is asked of the session, so that a citizen's page does not vary by cookie.
+    """
+    return request.user if settings.SESSION_COOKIE_NAME in request.COOKIES else None
+
+
+def page(request, template, context=None, *, status=200):
+    """A page of the public site. `publication`, where the context has one, gives a site without a name its own."""
+    context = {"site": Site.current(), "site_domain": urlsplit(settings.SITE_URL).netloc, **(context or {})}
+    context["site_name"] = context["site"].name or getattr(context.get("publication"), "name", "") or "政务公报"
+    return for_reader(request, render(request, template, context, status=status))
+
+
+def for_reader(request, response):
+    """The response; where somebody is logged in it may hold what citizens must not see, and is kept by no cache."""
+    if reader(request) is not None:
+        response["Cache-Control"] = "private, no-store"
+    return response
+
+
+def withdrawn(request, issues):
+    """The notice (410) where one of these issues was withdrawn. Raises `Http404` otherwise."""
+    issue = issues.withdrawn().select_related("publication").first()
+    if issue is None:
+        raise Http404
+    context = {"issue": issue, "publication": issue.publication, "withdrawal": withdrawal(issue)}
+    return page(request, "410.html", context, status=410)
+
+
+def withdrawal(issue):
+    """The event that took a withdrawn issue from the public, or None."""
+    if issue.state != issue.State.WITHDRAWN:
+        return None
+    return issue.events.filter(kind=IssueEvent.Kind.WITHDRAWN, article=None).last()
+
+
+def numbered(request, rows, size=PAGE_SIZE):
+    """The page of rows that `?page=` asks for, and a sentence where there is no such page."""
+    paginator = Paginator(rows, size)
+    asked = request.GET.get("page", "1")
+    right = re.fullmatch("[1-9][0-9]{0,8}", asked)
+    try:
+        shown = paginator.page(asked if right else 1)
+    except EmptyPage:
+        return None, f"没有第{asked}页，一共{paginator.num_pages}页。"
+    shown.near = list(paginator.get_elided_page_range(shown.number, on_each_side=1, on_ends=1))
+    return shown, "" if right else "页码不对，下面是第1页。"

@@ -1,0 +1,148 @@
+"""The front page, the archive, an issue, an article."""
+
+from itertools import groupby
+
+from django.db.models import Prefetch
+from django.http import Http404
+from django.views.decorators.http import require_safe
+
+from bulletin.models import Issue, Placement
+from bulletin.pages import visible_sections, visible_years
+from bulletin.views.answers import page, reader, withdrawal, withdrawn
+
+RECENT = 6  # issues beside the cover
+LOOKED_THROUGH = 12  # issues whose articles stand below their sections
+LATEST = 5  # articles below a section
+
+
+@require_safe
+def home(request):
+    user = reader(request)
+    cover = Issue.objects.public().select_related("publication").first()
+    others = Issue.objects.visible_to(user).exclude(pk=cover and cover.pk).select_related("publication")
+    recent = list(with_contents(others, credits=True)[:LOOKED_THROUGH])
+    publications = by_publication(visible_years(user))
+    context = {
+        "nav": "home",
+        "cover": cover,
+        "publication": cover and cover.publication,
+        "contents": cover.contents() if cover else [],
+        "recent": recent[:RECENT],
+        "publications": publications,
+        "years": [row for rows in publications for row in rows if cover and row["publication"] == cover.publication_id],
+        "sections": latest_by_section(visible_sections(user), recent),
+    }
+    return page(request, "home.html", context)
+
+
+@require_safe
+def archives(request):
+    return page(
+        request, "archives.html", {"nav": "archives", "publications": by_publication(visible_years(reader(request)))}
+    )
+
+
+@require_safe
+def archive(request, publication):
+    return archive_year(request, publication, None)
+
+
+@require_safe
+def archive_year(request, publication, year):
+    user = reader(request)
+    years = list(visible_years(user).filter(publication__slug=publication))
+    if not years or (year and year not in [row["year"] for row in years]):
+        raise Http404
+    year = year or years[0]["year"]
+    published = Issue.objects.visible_to(user).filter(publication__slug=publication, year=year)
+    issues = list(with_contents(published.select_related("publication")))
+    context = {
+        "nav": "archives",
+        "publication": issues[0].publication,
+        "year": year,
+        "years": years,
+        "total": sum(row["issues"] for row in years),
+        "months": [(day, list(rows)) for day, rows in groupby(issues, key=lambda issue: issue.date.replace(day=1))],
+    }
+    return page(request, "archive.html", context)
+
+
+@require_safe
+def issue(request, publication, year, number):
+    user = reader(request)
+    asked = Issue.objects.at(publication, year, number)
+    issue = asked.visible_to(user).select_related("publication").first()
+    if issue is None:
+        return withdrawn(request, asked)
+    context = {
+        "publication": issue.publication,
+        "issue": issue,
+        "withdrawal": withdrawal(issue),
+        "contents": issue.contents(),
+        "notes": [note if isinstance(note, dict) else {"text": note} for note in issue.notes],
+        "colophon": (issue.colophon or issue.publication.colophon).splitlines(),
+    }
+    return page(request, "issue.html", context)
+
+
+@require_safe
+def article(request, publication, year, number, pk):
+    user = reader(request)
+    asked = Issue.objects.at(publication, year, number).filter(articles=pk)
+    placement = (
+        Placement.objects.visible_to(user)
+        .filter(issue__in=asked, article=pk)
+        .select_related("issue__publication", "section", "article")
+        .prefetch_related("article__contributions")
+        .first()
+    )
+    if placement is None:
+        return withdrawn(request, asked)
+    if placement.section:
+        placement.section.publication = placement.issue.publication
+    before, after = neighbours(placement)
+    context = {
+        "publication": placement.issue.publication,
+        "issue": placement.issue,
+        "withdrawal": withdrawal(placement.issue),
+        "placement": placement,
+        "section": placement.section,
+        "article": placement.article,
+        "before": before,
+        "after": after,
+    }
+    return page(request, "article.html", context)
+
+
+def with_contents(issues, *, credits=False):
+    """Issues with the titles in them, in printed order; one query for all, another for the credits."""
+    fields = ("issue", "position", "section", "article__title", "article__tag")
+    placements = Placement.objects.select_related("article").only(*fields)
+    if credits:
+        placements = placements.prefetch_related("article__contributions")
+    return issues.prefetch_related(Prefetch("placements", placements))
+
+
+def by_publication(years):
+    """Rows of `visible_years`, a list for each publication."""
+    return [list(rows) for _, rows in groupby(years, key=lambda row: row["publication"])]
+
+
+def latest_by_section(sections, issues):
+    """Each section with its latest placements in these issues."""
+    latest = {}
+    for issue in issues:
+        for placement in issue.placements.all():
+            latest.setdefault(placement.section_id, []).append(placement)
+    return [(section, latest.get(section.pk, [])[:LATEST]) for section in sections]
+
+
+def neighbours(placement):
+    """The placements before and behind this one in its issue, or None."""
+    rows = list(
+        placement.issue.placements.select_related("article").only("issue", "position", "article__title", "article__tag")
+    )
+    at = rows.index(placement)
+    for row in rows:
+        row.issue = placement.issue
+    return rows[at - 1] if at else None, rows[at + 1] if at + 1 < len(rows) else None

@@ -1,0 +1,35 @@
+"""A section through all issues."""
+
+from django.http import Http404
+from django.views.decorators.http import require_safe
+
+from bulletin.models import Placement
+from bulletin.pages import visible_sections
+from bulletin.views.answers import numbered, page, reader
+
+
+@require_safe
+def section(request, publication, section):
+    user = reader(request)
+    sections = list(visible_sections(user).filter(publication__slug=publication))
+    found = next((row for row in sections if row.slug == section), None)
+    if found is None:
+        raise Http404
+    rows = (
+        Placement.objects.visible_to(user)
+        .filter(section=found)
+        .select_related("issue__publication", "article")
+        .defer("article__body", "issue__colophon")
+        .prefetch_related("article__contributions")
+        .order_by("-issue__date", "-issue__year", "-issue__number", "-issue", "position", "pk")
+    )
+    shown, notice = numbered(request, rows)
+    context = {
+        "nav": "sections",
+        "publication": found.publication,
+        "section": found,
+        "sections": sections,
+        "shown": shown,
+        "notice": notice,
+    }
+    return page(request, "section.html", context)

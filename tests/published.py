@@ -1,0 +1,35 @@
+"""Small issues made through the models, for pages that do not ask how an issue came in."""
+
+from datetime import date
+
+from articles.models import Article
+from bulletin.models import Issue, Publication
+from departments.models import Department
+
+ARTICLE = (
+    "工作进展",
+    "市财政局推进政府采购",
+    "市财政局",
+    "<p>一、简化流程。减少材料10份。</p><p>二、公开透明。全程网上办理。</p>",
+)
+
+
+def publication():
+    """《江门政务信息》 with its first two sections."""
+    found = Publication.objects.filter(slug="jiangmen").first()
+    return found or Publication.objects.start(name="江门政务信息", slug="jiangmen", organ="江门市人民政府办公室")
+
+
+def issue(number=8, *articles, publish=True, **fields):
+    """第`number`期 of 2026, a day a number, with articles (section, title, credit, body)."""
+    values = {"year": 2026, "date": date(2026, 1, number), "publication": publication(), **fields}
+    made = Issue.objects.create(number=number, **values)
+    for position, (section, title, credit, body) in enumerate(articles or [ARTICLE], start=1):
+        article = Article.objects.create(title=title, body=body)
+        for name in credit.split("、"):
+            Department.objects.get_or_create(name=name)
+        article.credit_to(credit, Department.objects.register())
+        made.placements.create(section=made.publication.section(section), article=article, position=position)
+    if publish:
+        made.publish()
+    return made

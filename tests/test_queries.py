@@ -1,0 +1,74 @@
+"""A citizen's page asks the database the same number of questions, however much there is to show."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from bulletin import pages
+from bulletin.models import Issue
+from tests import published
+
+pytestmark = pytest.mark.django_db
+
+
+def fill(size):
+    """`size` more issues of `size` articles, each by two departments."""
+    first = Issue.objects.count() + 1
+    for number in range(first, first + size):
+        credits = [f"市{n}局、县{n}局" for n in range(size)]
+        articles = [(f"栏目{n}", f"稿件{n}", credit, "<p>正文。</p>") for n, credit in enumerate(credits)]
+        made = published.issue(number, *articles)
+    return made
+
+
+def questions(client, address):
+    with CaptureQueriesContext(connection) as asked:
+        assert client.get(address).status_code == 200
+    return len(asked)
+
+
+def addresses(issue):
+    placement = issue.placements.select_related("section__publication", "issue__publication").last()
+    department = placement.article.contributions.first().department
+    return {
+        "home": "/",
+        "archives": "/issues/",
+        "archive": "/issues/jiangmen/",
+        "archive_year": "/issues/jiangmen/2026/",
+        "issue": issue.get_absolute_url(),
+        "article": placement.get_absolute_url(),
+        "section": placement.section.get_absolute_url(),
+        "departments": "/departments/",
+        "department": department.get_absolute_url(),
+    }
+
+
+def test_every_page_asks_the_same_number_of_questions_at_three_sizes(client):
+    counted = [
+        {name: questions(client, address) for name, address in addresses(fill(size)).items()} for size in (2, 3, 6)
+    ]
+
+    assert counted[1:] == counted[:1] * 2
+    assert {name: counted[0][name] for name in ("archive", "archive_year", "issue", "article")} == {
+        "archive": 4,
+        "archive_year": 4,
+        "issue": 4,
+        "article": 4,
+    }
+    assert max(counted[0].values()) <= 9
+
+
+def test_the_list_of_public_pages_asks_the_same_number_of_questions(django_assert_num_queries):
+    for size in (1, 3):
+        fill(size)
+        with django_assert_num_queries(7):
+            list(pages.public_urls())
+
+
+def test_a_citizens_page_reads_no_session_sets_no_cookie_and_varies_by_nothing(client):
+    for address in addresses(fill(1)).values():
+        with CaptureQueriesContext(connection) as asked:
+            response = client.get(address)
+
+        assert [query["sql"] for query in asked if "session" in query["sql"]] == []
+        assert (response.cookies, response.headers.get("Vary")) == ({}, None)

@@ -1,0 +1,186 @@
+"""State × surface: what a citizen and an editor get (SECURITY.md §7)."""
+
+import io
+from datetime import timedelta
+
+import pytest
+from django.contrib.auth.models import Group, User
+from django.utils import timezone
+from PIL import Image
+
+from articles.models import Picture
+from bulletin import pages
+from bulletin.models import Issue
+from tests import published
+
+pytestmark = pytest.mark.django_db
+
+TITLE = "市水利局加固堤围"
+CHANGES = {
+    "draft": {},
+    "scheduled": {"state": "scheduled", "publish_at": timezone.now() + timedelta(days=1)},
+    "due": {"state": "scheduled", "publish_at": timezone.now() - timedelta(seconds=1)},
+    "internal": {"state": "published", "published_at": timezone.now(), "internal": True},
+    "published": {"state": "published", "published_at": timezone.now()},
+    "withdrawn": {"state": "published", "published_at": timezone.now()},
+}
+HIDDEN = ["draft", "scheduled", "internal"]
+SHOWN = ["published", "due"]
+DETAILS = ["issue", "article", "issue_text", "article_text", "picture"]
+LISTS = ["home", "archives", "archive", "archive_year", "section", "departments", "department"]
+
+
+@pytest.fixture
+def at(request):
+    """An issue in the state that the test names, with the addresses of all surfaces."""
+    drawn = io.BytesIO()
+    Image.new("RGB", (2, 2), "red").save(drawn, "PNG")
+    picture = Picture.objects.keep(drawn.getvalue())
+    issue = published.issue(
+        9,
+        ("防汛专栏", TITLE, "市水利局", f'<p><img src="{picture.url}" alt="堤围"></p><p>一是加固。长2公里。</p>'),
+        publish=False,
+    )
+    Issue.objects.filter(pk=issue.pk).update(**CHANGES[request.param])
+    issue.refresh_from_db()
+    if request.param == "withdrawn":
+        issue.withdraw(reason="数据有误。")
+    placement = issue.placements.get()
+    picture.articles.add(placement.article)
+    address = issue.get_absolute_url()
+    return {
+        "issue": address,
+        "article": placement.get_absolute_url(),
+        "issue_text": f"{address[:-1]}.txt",
+        "article_text": f"{address}{placement.article_id}.txt",
+        "picture": picture.url,
+        "home": "/",
+        "archives": "/issues/",
+        "archive": "/issues/jiangmen/",
+        "archive_year": "/issues/jiangmen/2026/",
+        "section": placement.section.get_absolute_url(),
+        "departments": "/departments/",
+        "department": placement.article.contributions.get().department.get_absolute_url(),
+    }
+
+
+@pytest.fixture
+def editor(client):
+    user = User.objects.create_user("bianji", is_staff=True)
+    user.groups.add(Group.objects.get(name="编辑"))
+    client.force_login(user)
+    return client
+
+
+def statuses(client, at, names, method="get"):
+    return {name: getattr(client, method)(at[name]).status_code for name in names}
+
+
+def listed():
+    return sorted({page.kind for page in pages.public_urls()} - {"home", "archives", "departments"})
+
+
+@pytest.mark.parametrize("at", HIDDEN, indirect=True)
+def test_a_citizen_finds_no_trace_of_what_is_not_public(client, at):
+    empty = {name: client.get(name).content for name in ("/", "/issues/", "/departments/")}
+    never = client.get("/issues/jiangmen/2031/1/")
+
+    assert statuses(client, at, DETAILS) == dict.fromkeys(DETAILS, 404)
+    assert statuses(client, at, DETAILS, "head") == dict.fromkeys(DETAILS, 404)
+    for name in [*DETAILS, "archive", "archive_year", "section", "department"]:
+        answer = client.get(at[name])
+        assert (answer.status_code, answer.content, answer.headers) == (404, never.content, never.headers)
+    assert listed() == []
+    Issue.objects.all().delete()
+    assert {name: client.get(name).content for name in empty} == empty
+
+
+@pytest.mark.parametrize("at", SHOWN, indirect=True)
+def test_a_citizen_reads_what_is_public(client, at):
+    assert statuses(client, at, DETAILS + LISTS) == dict.fromkeys(DETAILS + LISTS, 200)
+    assert statuses(client, at, DETAILS + LISTS, "head") == dict.fromkeys(DETAILS + LISTS, 200)
+    naming = [name for name in LISTS if TITLE in client.get(at[name]).text]
+    assert naming == ["home", "archive", "archive_year", "section", "department"]
+    assert listed() == sorted([*DETAILS, "archive", "archive_year", "section", "department"])
+
+
+@pytest.mark.parametrize("at", ["withdrawn"], indirect=True)
+def test_what_was_withdrawn_answers_with_its_notice_only(client, at):
+    for method in ("get", "head"):
+        assert statuses(client, at, DETAILS, method) == dict.fromkeys(DETAILS, 410)
+    for name in DETAILS:
+        text = client.get(at[name]).text
+        assert ("《江门政务信息》2026年第9期已撤回" in text, "数据有误。" in text, TITLE in text) == (True, True, False)
+    assert statuses(client, at, LISTS) == {
+        "home": 200,
+        "archives": 200,
+        "archive": 404,
+        "archive_year": 404,
+        "section": 404,
+        "departments": 200,
+        "department": 404,
+    }
+    assert [TITLE in client.get(at[name]).text for name in ("home", "archives", "departments")] == [False] * 3
+    assert listed() == []
+
+
+@pytest.mark.parametrize(
+    ("at", "banner"),
+    [
+        ("draft", "草稿预览：还没有发布，只有工作人员能看到"),
+        ("scheduled", "定时发布："),
+        ("internal", "内部：这一期不公开，只有工作人员能看到"),
+        ("withdrawn", "已撤回（"),
+    ],
+    indirect=["at"],
+)
+def test_an_editor_reads_everything_at_its_public_address_with_a_banner(editor, at, banner):
+    answers = {name: editor.get(at[name]) for name in DETAILS + LISTS}
+
+    assert {name: answer.status_code for name, answer in answers.items()} == dict.fromkeys(DETAILS + LISTS, 200)
+    assert {answer["Cache-Control"] for answer in answers.values()} == {"private, no-store"}
+    shown = [
+        name
+        for name in ("issue", "article")
+        if banner in answers[name].text.replace("<strong>", "").replace("</strong>", "")
+    ]
+    assert shown == ["issue", "article"]
+    badges = [name for name in LISTS if 'class="badge"' in answers[name].text]
+    assert badges == ["home", "archive", "archive_year", "section", "department"]
+    public = set(DETAILS) | {"archive", "archive_year", "section", "department"}
+    assert public.isdisjoint(listed())
+
+
+@pytest.mark.parametrize("at", SHOWN, indirect=True)
+def test_an_editor_sees_no_banner_on_what_is_public(editor, at):
+    assert [name for name in ("issue", "article") if 'class="banner"' in editor.get(at[name]).text] == []
+
+
+@pytest.mark.parametrize("at", HIDDEN, indirect=True)
+def test_a_reader_without_the_right_to_drafts_is_a_citizen(client, at):
+    client.force_login(User.objects.create_user("gonggao", is_staff=True))
+
+    assert statuses(client, at, DETAILS) == dict.fromkeys(DETAILS, 404)
+
+
+@pytest.mark.parametrize("at", ["withdrawn"], indirect=True)
+def test_an_article_in_two_issues_stays_where_it_was_not_withdrawn(client, at):
+    other = published.issue(10)
+    article = Issue.objects.get(number=9).articles.get()
+    other.placements.create(article=article, section=other.publication.section("防汛专栏"), position=2)
+
+    assert statuses(client, at, ["article", "article_text", "picture"]) == {
+        "article": 410,
+        "article_text": 410,
+        "picture": 200,
+    }
+    assert client.get(f"{other.get_absolute_url()}{article.pk}/").status_code == 200
+
+
+@pytest.mark.parametrize("at", ["published"], indirect=True)
+def test_an_article_has_no_page_in_an_issue_it_is_not_placed_in(client, at):
+    other = published.issue(10)
+    article = Issue.objects.get(number=9).articles.get()
+
+    assert client.get(f"{other.get_absolute_url()}{article.pk}/").status_code == 404
+    assert client.get(f"{other.get_absolute_url()}{article.pk}.txt").status_code == 404
