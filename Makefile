@@ -12,7 +12,7 @@ PYTEST = $(CLEAN_ENV) $(BIN)/python -m pytest $(PYTEST_ARGS)
 PURE = $(wildcard bulletin/document.py bulletin/grammar/*.py bulletin/formats/*.py bulletin/formats/word/*.py bulletin/scoring.py \
 	articles/markup.py articles/proofing/*.py articles/search/tokens.py departments/names.py)
 
-.PHONY: run test bench lint types unit postgres browser lock audit clean
+.PHONY: run test bench lint types unit postgres browser screenshots lock audit clean
 .NOTPARALLEL:
 
 # Samples have a database of their own, so that real use starts clean; static files as in production: hashed, compressed.
@@ -42,6 +42,10 @@ browser: .venv/.dev
 
 bench: .venv/.dev
 	$(BIN)/python -m bench
+
+# The pictures of README.md and docs/.
+screenshots: .venv/.dev
+	$(BIN)/python docs/screenshots.py
 
 # Made anew, so that nothing stays behind that is no longer in the lock. Wheels only: no compiler, and no code of a package runs.
 INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all:

@@ -96,10 +96,18 @@ def plain(body: str) -> str:
 
 
 def texts(body: str) -> list[str]:
-    """The text of each block of cleaned HTML: `<br>` parts its lines, a table's cells are parted by tabs."""
+    """The text of each block of cleaned HTML: `<br>` parts its lines, a table's cells are parted by tabs.
+
+    Each line of a table's caption is a text of its own, in front of the table's.
+    """
     found = []
     for piece in re.split(rf"({_TABLE.pattern})", body, flags=re.DOTALL):
         if _TABLE.fullmatch(piece):
+            found += [
+                line
+                for each in re.findall(r"<caption>(.*?)</caption>", piece, re.DOTALL)
+                for line in _inline(each).split("\n")
+            ]
             rows = re.findall(r"<tr\b[^>]*>(.*?)</tr>", piece, re.DOTALL)
             cells = [re.findall(r"<t[hd]\b[^>]*>(.*?)</t[hd]>", row, re.DOTALL) for row in rows]
             found.append("\n".join("\t".join(_inline(cell).replace("\n", " ") for cell in row) for row in cells))
@@ -122,8 +130,8 @@ def paragraph(text: str) -> str:
     return f"<p>{html.escape(text, quote=False).replace(chr(10), '<br>')}</p>"
 
 
-def table(rows: Iterable[Iterable[tuple[str, int, int, bool]]]) -> str:
-    """A table of cells (text, columns, rows, whether it is a heading)."""
+def table(rows: Iterable[Iterable[tuple[str, int, int, bool]]], caption: Iterable[str] = ()) -> str:
+    """A table of cells (text, columns, rows, whether it is a heading), and the lines of its caption."""
     out = []
     for row in rows:
         cells = []
@@ -132,7 +140,8 @@ def table(rows: Iterable[Iterable[tuple[str, int, int, bool]]]) -> str:
             spans = (f' colspan="{colspan}"' if colspan > 1 else "") + (f' rowspan="{rowspan}"' if rowspan > 1 else "")
             cells.append(f"<{tag}{spans}>{html.escape(text, quote=False).replace(chr(10), '<br>')}</{tag}>")
         out.append(f"<tr>{''.join(cells)}</tr>")
-    return f"<table><tbody>{''.join(out)}</tbody></table>"
+    lines = "<br>".join(html.escape(line, quote=False) for line in caption)
+    return f"<table>{f'<caption>{lines}</caption>' if lines else ''}<tbody>{''.join(out)}</tbody></table>"
 
 
 def figure(address: str, alt: str) -> str:

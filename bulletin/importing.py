@@ -11,7 +11,7 @@ from django.db import transaction
 from articles import markup
 from articles.models import Article, Contribution, Picture
 from articles.models.article import contributions
-from bulletin.document import Document, Entry, Problem, Refusal
+from bulletin.document import Block, Document, Entry, Problem, Refusal
 from bulletin.formats import source
 from bulletin.grammar import outline
 from bulletin.grammar.reading import read_lines
@@ -153,19 +153,28 @@ def in_outline(document: Document, keys: list[int]) -> list[int]:
 
 def stored(problem: Problem, reading: Reading) -> StoredProblem:
     """A problem as an unsaved row."""
-    return StoredProblem(reading=reading, level=problem.level, **asdict(problem))
+    values = {name: storable(value) if isinstance(value, str) else value for name, value in asdict(problem).items()}
+    return StoredProblem(reading=reading, level=problem.level, **values)
 
 
 def _issue(document: Document, numbering: Numbering, publication: Publication) -> Issue:
     if not (numbering.year and numbering.number and numbering.date):
         raise Refusal("年、期号和日期不全，请填写后再试。")
+    if not 1900 <= numbering.year <= 2999:
+        raise Refusal(f"{numbering.year}不像是年份，请写成四位数字，例如{numbering.date.year}。")
+    numbers = (numbering.number, numbering.number_to, numbering.total_number, numbering.total_to)
+    if any(number is not None and not 0 < number < 10**9 for number in numbers):
+        raise Refusal("期号应是1到999999999之间的数字，请核对。")
     head = document.head
     issue = Issue(
         publication=publication,
         organ=_fitting(head.org or "", Issue, "organ"),
         secrecy=_fitting(head.secrecy, Issue, "secrecy"),
         internal=bool(head.secrecy),
-        notes=[{"section": note.section, "text": storable(note.text.strip())} for note in document.notes],
+        notes=[
+            {"section": storable(note.section or "") or None, "text": storable(note.text.strip())}
+            for note in document.notes
+        ],
         colophon=storable("\n".join(line.strip() for line in document.footer if not _is_rule(line))),
         **asdict(numbering),
     )
@@ -213,15 +222,25 @@ def _article(entry: Entry, publication: Publication) -> Article:
 def body_html(entry: Entry) -> str:
     """The text of an article as HTML; its pictures are stored on the way."""
     out = []
-    for block in entry.blocks:
-        if block.kind == "table":
-            out.append(markup.table(((c.text, c.colspan, c.rowspan, c.header) for c in row) for row in block.table))
+    above: list[str] = []  # the lines of a caption that waits for its table
+    for n, block in enumerate(entry.blocks):
+        if block.kind in ("caption", "unit") and _table_below(entry.blocks[n:]):
+            above.append(storable(block.text))
+        elif block.kind == "table":
+            rows = (((c.text, c.colspan, c.rowspan, c.header) for c in row) for row in block.table)
+            out.append(markup.table(rows, above))
+            above = []
         elif block.kind not in ("number", "picture"):
             out.append(markup.paragraph(storable(block.text)))
         for picture in block.pictures:
             kept = Picture.objects.keep(picture.data)
             out.append(markup.figure(kept.url, picture.alt))
     return "".join(out)
+
+
+def _table_below(blocks: Sequence[Block]) -> bool:
+    """Whether a table follows, with nothing but its caption and its unit in front."""
+    return next((block.kind for block in blocks if block.kind not in ("caption", "unit")), "") == "table"
 
 
 def storable(text: str) -> str:
@@ -285,7 +304,9 @@ def import_file(
             register_unknown(document)
             register = Department.objects.register()
             document = understand(data, name=name, register=register, publication=publication.name)
-        reading = Reading(publication=publication, name=name, content=data, by=by)
+        # A name that the system could not decode holds what no database takes.
+        kept = name.encode("utf-8", "replace").decode()[-255:]
+        reading = Reading(publication=publication, name=kept, content=data, by=by)
         return make_issue(document, numbering, reading, register=register), document
 
 

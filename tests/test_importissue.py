@@ -253,3 +253,31 @@ def test_a_refusal_is_one_sentence_and_an_exit_code(tmp_path):
 
     assert (done.returncode, done.stdout, done.stderr.count("\n")) == (1, "", 1)
     assert done.stderr.strip().endswith("请用它的 Word 原稿（.docx），或复制全文粘贴。")
+
+
+@pytest.mark.parametrize(
+    ("options", "sentence"),
+    [
+        (["--number", "八"], "--number 八 不是期号。请写成 8、5-6 或（增刊）z1。"),
+        (["--number", "6-5"], "--number 6-5 的次序不对：合刊的后一个期号要大于前一个。"),
+        (["--year", "26"], "--year 26 不是年份。请写成四位数字，例如 2026。"),
+        (["--date", "2026-02-30"], "--date 2026-02-30 不是日期。请写成 2026-03-20 这样。"),
+        (["--by", "wu"], "没有名为“wu”的用户。"),
+    ],
+)
+def test_a_wrong_option_is_refused_in_a_sentence(publication, options, sentence):
+    with pytest.raises(CommandError) as refused:
+        call_command("importissue", SEEDS / "2026-02.txt", "--publication", "lanjiang", *options)
+
+    assert str(refused.value) == sentence
+
+
+def test_control_characters_reach_no_table(publication, tmp_path):
+    text = "◆工作\x00进展◆\n市水利局\x00完成汛前检查\n检查水库\x0012座\x7f。\n（市\x00水利局供稿）\n编者按：\x00\n"
+    (tmp_path / "3.txt").write_text(text)
+
+    call_command("importissue", tmp_path / "3.txt", "--publication", "lanjiang", "--number", "3", "--date", "2026-03-20")
+    call_command("exportissue", "lanjiang", "2026", "3", "--output", tmp_path / "out.txt")
+
+    assert Article.objects.values_list("title", "body").get() == ("市水利局完成汛前检查", "<p>检查水库12座。</p>")
+    assert (tmp_path / "out.txt").read_text() == text

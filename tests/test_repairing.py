@@ -106,7 +106,7 @@ def test_a_title_follows_the_contents(issue):
 
 def test_an_unknown_name_is_linked_once_and_from_then_on_by_itself(issue, publication):
     other = TEXT.replace("市水利局检查水库12座", "市水利局复查水库9座")
-    second, _ = import_file(other.encode(), name="4.txt", publication=publication, given=Numbering(2026, 4, date=GIVEN.date))
+    import_file(other.encode(), name="4.txt", publication=publication, given=Numbering(2026, 4, date=GIVEN.date))
 
     settle(problem(issue, "contrib.unknown"), choice="link", value="市教育局")
 

@@ -4,7 +4,7 @@ import warnings
 
 from django.core.files.base import ContentFile
 from django.db import models
-from PIL import Image
+from PIL import Image, ImageOps
 
 from articles.models.article import Article
 
@@ -38,13 +38,14 @@ def _encoded(data: bytes) -> tuple[bytes, str, tuple[int, int]]:
             if image.width * image.height > MAX_PIXELS:
                 raise ValueError("图片超过4000万像素，请缩小后再用。")
             kind = image.format if image.format in _SAVED_AS else "PNG"
-            image.load()
+            # Turned as the camera meant it, since what says so is not kept.
+            image = ImageOps.exif_transpose(image)
     except ValueError:
         raise
     except Exception as error:  # Pillow's decoders raise many kinds on damaged data
         raise ValueError("图片打不开，请换成 JPEG、PNG 或 WebP。") from error
-    if kind == "JPEG" or image.mode not in ("1", "L", "LA", "P", "RGB", "RGBA"):
-        image = image.convert("RGB")
+    transparent = image.mode in ("RGBA", "LA", "PA") or "transparency" in image.info
+    image = image.convert("RGBA" if transparent and kind != "JPEG" else "L" if image.mode in ("1", "L") else "RGB")
     image.info.clear()
     out = io.BytesIO()
     image.save(out, kind)

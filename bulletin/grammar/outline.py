@@ -10,8 +10,8 @@ _INDEXES = ("title_lines", "subtitle_lines", "note_lines", "credit_lines", "cred
 
 
 def dump(document: Document) -> dict[str, Any]:
-    """The structure, ready for `json.dumps`."""
-    return {
+    """The structure, ready for `json.dumps` and for databases, which hold no NUL."""
+    structure: dict[str, Any] = {
         "parts": [
             {
                 "title": part.title,
@@ -28,6 +28,16 @@ def dump(document: Document) -> dict[str, Any]:
         "roles": document.roles,
         "dropped": sorted(document.dropped),
     }
+    cleaned: dict[str, Any] = _without_nul(structure)
+    return cleaned
+
+
+def _without_nul(value: Any) -> Any:
+    if isinstance(value, str):
+        return value.replace("\0", "")
+    if isinstance(value, dict):
+        return {name: _without_nul(each) for name, each in value.items()}
+    return [_without_nul(each) for each in value] if isinstance(value, list | tuple) else value
 
 
 def load(outline: dict[str, Any], source: Source) -> Document:

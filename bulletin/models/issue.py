@@ -56,15 +56,15 @@ class IssueQuerySet(models.QuerySet["Issue"]):
         """What was public once and answers 410 now."""
         return self.filter(state=Issue.State.WITHDRAWN, internal=False)
 
-    def at(self, publication: str, year: int, number: str):
-        """The issue at an address: NUMBER is `8`, `z1` for a supplement, `5-6` for a double issue."""
+    def at(self, publication: str, year: int | str, number: str):
+        """The issue at an address, of which there may be none."""
         series = Issue.Series.SUPPLEMENT if number.startswith("z") else Issue.Series.REGULAR
-        if not re.fullmatch(NUMBER, number):
+        if not re.fullmatch("[1-9][0-9]{3}", str(year)) or not re.fullmatch(NUMBER, number):
             return self.none()
         first, _, last = number.removeprefix("z").partition("-")
         return self.filter(
             publication__slug=publication,
-            year=year,
+            year=int(year),
             series=series,
             number=int(first),
             number_to=int(last) if last else None,

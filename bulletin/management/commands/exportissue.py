@@ -13,7 +13,7 @@ class Command(command.Command):
 
     def add_arguments(self, parser):
         parser.add_argument("slug", metavar="SLUG", help="刊物")
-        parser.add_argument("year", metavar="YEAR", type=int)
+        parser.add_argument("year", metavar="YEAR")
         parser.add_argument("number", metavar="NUMBER", help="8；增刊 z1；合刊 5-6")
         parser.add_argument("--format", choices=["txt"], default="txt")
         parser.add_argument("--output", metavar="FILE", help="不给则写到标准输出")

@@ -1,4 +1,5 @@
 import json
+import re
 import sys
 from datetime import date
 from pathlib import Path
@@ -17,21 +18,16 @@ from departments.models import Department
 from departments.names import Register
 
 
-def iso_date(text: str) -> date:
-    """An argument written YYYY-MM-DD."""
-    return date.fromisoformat(text)
-
-
 class Command(command.Command):
     help = "把刊物文件（.txt、.docx）读成一期草稿。"
 
     def add_arguments(self, parser):
         parser.add_argument("files", nargs="+", metavar="FILE")
         parser.add_argument("--publication", metavar="SLUG", help="刊物；只试读（--dry-run）时可以不给")
-        parser.add_argument("--year", type=int)
+        parser.add_argument("--year", metavar="YYYY")
         parser.add_argument("--number", help="8；增刊 z1；合刊 5-6")
         parser.add_argument("--total", help="总期号；合刊 105-106")
-        parser.add_argument("--date", type=iso_date, metavar="YYYY-MM-DD")
+        parser.add_argument("--date", metavar="YYYY-MM-DD")
         parser.add_argument("--add-departments", action="store_true", help="把不认识的供稿单位都登记为新单位")
         parser.add_argument("--publish", action="store_true", help="没有问题就发布")
         parser.add_argument("--by", metavar="USER", help="以谁的名义")
@@ -80,7 +76,15 @@ class Command(command.Command):
         series = Issue.Series.SUPPLEMENT if number and number.startswith("z") else Issue.Series.REGULAR
         first, last = _span(number.removeprefix("z") if number else None, "--number")
         total_number, total_to = _span(total, "--total")
-        return Numbering(self.options["year"], first, last, total_number, total_to, self.options["date"], series)
+        year = self.options["year"]
+        if year and not re.fullmatch("[12][0-9]{3}", str(year)):
+            raise CommandError(f"--year {year} 不是年份。请写成四位数字，例如 2026。")
+        day = self.options["date"]
+        try:
+            day = date.fromisoformat(str(day)) if day else None
+        except ValueError as error:
+            raise CommandError(f"--date {day} 不是日期。请写成 2026-03-20 这样。") from error
+        return Numbering(int(year) if year else None, first, last, total_number, total_to, day, series)
 
     def _one(self, file: str) -> None:
         path = Path(file)
@@ -133,7 +137,7 @@ def _span(text: str | None, option: str) -> tuple[int | None, int | None]:
     if not text:
         return None, None
     first, _, last = text.partition("-")
-    if not first.isdecimal() or not (last.isdecimal() or not last) or not int(first):
+    if not re.fullmatch("[1-9][0-9]{0,8}(-[1-9][0-9]{0,8})?", text):
         raise CommandError(f"{option} {text} 不是期号。请写成 8、5-6 或（增刊）z1。")
     if last and int(last) <= int(first):
         raise CommandError(f"{option} {text} 的次序不对：合刊的后一个期号要大于前一个。")

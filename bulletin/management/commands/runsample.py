@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils.crypto import salted_hmac
 
 from bulletin.importing import AlreadyImported, Numbering, import_file
-from bulletin.models import Publication
+from bulletin.models import Publication, Site
 from departments.models import Department, Membership
 
 SEEDS = settings.BASE_DIR / "seeds"
@@ -60,6 +60,8 @@ def load() -> dict[str, str]:
     publication = Publication.objects.filter(slug=SLUG).first()
     if publication is None:
         publication = Publication.objects.start(slug=SLUG, name=NAME, organ=ORGAN)
+    if not Site.objects.exists():
+        Site.objects.create(name=NAME, host=ORGAN)
     passwords = {name: _user(name) for name in USERS}
     editor = get_user_model().objects.get(username="bianji")
     for file in sorted([*SEEDS.glob("*.txt"), *SEEDS.glob("*.docx")]):
