@@ -109,8 +109,9 @@ def proposed(numbering: Numbering, publication: Publication, today: datetime.dat
 
 def known_issue(publication: Publication, data: bytes) -> Issue | None:
     """The issue that this very file has become, if any."""
-    rows = Issue.objects.select_related("publication", "reading")
-    return rows.filter(publication=publication, reading__digest=digest(data)).first()
+    readings = Reading.objects.filter(publication=publication, digest=digest(data), issue__isnull=False)
+    reading = readings.select_related("issue__publication").order_by().first()
+    return reading.issue if reading else None
 
 
 def register_unknown(document: Document) -> list[Department]:
