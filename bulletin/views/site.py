@@ -1,12 +1,17 @@
 """What belongs to the site as a whole."""
 
-from django.db import DatabaseError, connection
+import sys
+
+from django.db import DatabaseError, InterfaceError, OperationalError, connection
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from bulletin.views.answers import page
+
+
+_GONE = (OperationalError, InterfaceError)
 
 
 @require_safe
@@ -31,5 +36,9 @@ def not_found(request, exception):
 
 
 def server_error(request):
-    """Asks nothing of the database, which may be what failed."""
-    return render(request, "500.html", {"site_name": "政务公报"}, status=500)
+    """Asks nothing of the database. If that is what is gone, the answer is 503, and crawlers come back."""
+    gone = isinstance(sys.exc_info()[1], _GONE)
+    response = render(request, "500.html", {"site_name": "政务公报"}, status=503 if gone else 500)
+    if gone:
+        response["Retry-After"] = "30"
+    return response
