@@ -7,6 +7,7 @@ from bulletin.document import Line, Note, Part, Role
 from bulletin.grammar import blocks, marks
 from bulletin.grammar.contents import Contents, Item
 from bulletin.grammar.credits import Found, Reader
+from bulletin.grammar.sections import Sections
 from bulletin.grammar.titles import Title, Titles
 from departments.names import norm
 
@@ -73,11 +74,17 @@ class Body:
         self.credits = credits
         self.choices = choices
         self.roles = roles
-        self.titles = Titles(lines, self.order, contents, credits)
+        self.headings = Sections(lines, self.order, contents)
+        self.titles = Titles(lines, self.order, contents, self.headings, credits)
         self.sections: list[Section] = []
         self.notes: list[Note] = []
         self.stray: list[tuple[str, int]] = []
         self.article: Draft | None = None
+
+    @property
+    def _open(self) -> bool:
+        """Whether an article stands above that no contributor has closed."""
+        return self.article is not None and not self.article.closed
 
     def read(self) -> None:
         at = 0
@@ -114,7 +121,7 @@ class Body:
         section_name = self.sections[-1].name if self.sections else None
         if title := self.titles.at(at, self.article, section_name, bool(self.sections)):
             return self._begin(at, title)
-        if self.article and not self.article.closed:
+        if self._open:
             self._paragraph(at)
             return 1
         self._stray(i)
@@ -124,7 +131,7 @@ class Body:
 
     def _section(self, at: int) -> int:
         i = self.order[at]
-        name, banner = self.titles.section(at, self.article), False
+        name, banner = self.headings.name(at, in_article=self._open), False
         if name is None and self.lines[i].pictures and not norm(self.lines[i].text):
             name, banner = self._behind_picture(at), True
         if name is None:
@@ -149,7 +156,7 @@ class Body:
 
     def _note(self, at: int) -> int:
         """An editor's note above the first section or under a section mark; one under a title is read with it."""
-        if self.article is not None and not self.article.closed:
+        if self._open:
             return 0
         if self.sections and (self.article is not None or self.sections[-1].drafts):
             return 0
@@ -173,8 +180,9 @@ class Body:
         taken = [self.order[at + n] for n in range(title.length)]
         if title.item:
             title.item.used = True
-        if not self.sections or self.titles.needs_section(title, self.sections[-1].name, self.sections):
-            self.sections.append(Section(title.item.section if title.item and self.titles.unmarked else None))
+        home = title.item.section if title.item else None
+        if not self.sections or self.headings.begins(home, self.sections[-1].name):
+            self.sections.append(Section(home if self.headings.unmarked else None))
         draft = Draft(title, taken)
         self.sections[-1].drafts.append(draft)
         self.article = draft
@@ -192,7 +200,7 @@ class Body:
         while at + taken < len(self.order):
             i = self.order[at + taken]
             line = self.lines[i]
-            if self.titles.section(at + taken, self.article) is not None:
+            if self.headings.name(at + taken, in_article=True) is not None:
                 break
             if marks.is_note_label(line.text) and not self.article.note:
                 length = self._note_length(at + taken)
@@ -231,7 +239,7 @@ class Body:
         """Whether the article ends with this line."""
         if at + 1 >= len(self.order):
             return True
-        if self.titles.section(at + 1, self.article) is not None:
+        if self.headings.name(at + 1, in_article=True) is not None:
             return True
         section_name = self.sections[-1].name if self.sections else None
         return self.titles.at(at + 1, self.article, section_name, True, after_credit=True) is not None

@@ -84,7 +84,7 @@ class Checks:
                     yield self._at("toc.title_differs", i, message, draft.title.text, announced.title)
                 moved = announced.section is not None and norm(announced.section) != norm(section.name or "")
                 if place[announced.index] < furthest or (
-                    moved and self.contents.sections and not self.body.titles.unmarked
+                    moved and self.contents.sections and not self.body.headings.unmarked
                 ):
                     yield self._at("toc.order_differs", i, "次序与目录不同。已按正文。", draft.title.text)
                 furthest = max(furthest, place[announced.index])

@@ -8,6 +8,9 @@ from bulletin.document import Line
 from bulletin.grammar import marks
 from departments.names import norm
 
+_NEAR = 200  # lines within which contents begin
+_SHORT = 200  # characters below which a line may be a title
+
 
 @dataclass(slots=True)
 class Item:
@@ -68,27 +71,39 @@ def read_contents(lines: Sequence[Line], start: int, stop: int, skip: set[int]) 
 
 def _start(lines: Sequence[Line], waiting: list[int]) -> tuple[int | None, bool]:
     """The place in `waiting` where contents may start, and whether a label stands there."""
-    for at, i in enumerate(waiting[:200]):
+    near = waiting[:_NEAR]
+    for at, i in enumerate(near):
         if marks.is_contents_label(lines[i].text):
             return at, True
-    for at, i in enumerate(waiting[:200]):
-        row = _row(lines[i], i)
-        following = _row(lines[waiting[at + 1]], waiting[at + 1]) if at + 1 < len(waiting) else None
-        if not following:
+    said = Counter(marks.key(lines[i].text) for i in waiting if len(lines[i].text) < _SHORT) if near else Counter()
+    prose = False
+    for at, i in enumerate(near):
+        if at + 1 >= len(waiting):
             break
-        section = row.kind in ("paired", "chinese") and not _is_prose(row.text)
-        if section and following.kind not in ("bare", "paired", "chinese") and not _is_prose(following.text):
+        row, following = _row(lines[i], i), _row(lines[waiting[at + 1]], waiting[at + 1])
+        if marks.is_note_label(row.text) or (at and _is_label_alone(lines[near[at - 1]].text)):
+            continue
+        if _is_prose(row.text):
+            prose = True
+            continue
+        if following.kind in ("bare", "paired") or _is_prose(following.text):
+            continue
+        again = [said[each.key] > (marks.key(each.text) == each.key) for each in (row, following)]
+        # Below text only what comes again word for word is contents.
+        if row.kind in ("paired", "chinese") and following.kind != "chinese" and (not prose or all(again)):
+            return at, False
+        if row.kind == "bare" and any(again) and not prose and following.kind != "chinese":
             return at, False
         # Items without any section: marked lines only, the first of which comes again.
-        if (
-            row.kind in tuple(marks.BULLETS)
-            and following.kind == row.kind
-            and any(marks.key(lines[j].text) == row.key for j in waiting[at + 2 :])
-        ):
+        sure = again[0] if row.kind in tuple(marks.BULLETS) else all(again)
+        if row.kind == following.kind and sure and not prose:
             return at, False
-        if _is_prose(row.text):
-            break
     return None, False
+
+
+def _is_label_alone(text: str) -> bool:
+    """The label of an editor's note whose text is the next line."""
+    return marks.is_note_label(text) and not marks.note_text(text)
 
 
 def _row(line: Line, index: int) -> _Row:
@@ -125,7 +140,7 @@ def _rows(lines: Sequence[Line], waiting: list[int], *, labelled: bool) -> tuple
         if _is_prose(row.text) or line.table or marks.is_note_label(row.text):
             # The body has begun unnoticed: the line above may be its first title, in words of its own.
             rows = _without_first_title(rows, texts, at)
-            later = {marks.key(text.text) for text in texts[at:] if len(text.text) < 200}
+            later = {marks.key(text.text) for text in texts[at:] if len(text.text) < _SHORT}
             return rows, any(row.key in later for row in rows)
         again = seen.get(row.key)
         if again is None and not row.tail and rows:
@@ -210,7 +225,7 @@ def _classified(rows: list[_Row], lines: Sequence[Line], body: int, stop: int) -
     contents = Contents()
     items = _item_kinds(rows)
     named = _bare_sections(rows, lines, body, stop) if items == {"bare"} else set()
-    later = {marks.key(lines[i].text) for i in range(body, stop) if len(lines[i].text) < 200}
+    later = {marks.key(lines[i].text) for i in range(body, stop) if len(lines[i].text) < _SHORT}
     section: str | None = None
     for row in rows:
         if row.kind not in items or row.index in named:

@@ -38,11 +38,11 @@ class Reader:
         text = lines[i].text.strip("\n")
         if len(norm(text[:400])) > 300:
             return None
-        if (label := _LABEL.match(text)) and norm(text[label.end() :]) and text.strip()[0] not in "（(":
-            return self._found(text.strip(), text[label.end() :].strip(" \t\u3000。"))
         bracket = _outer_bracket(text)
         if bracket is not None:
             return self._bracketed(bracket)
+        if (label := _LABEL.match(text)) and norm(text[label.end() :]) and text.strip()[0] not in "（(":
+            return self._found(text.strip(), text[label.end() :].strip(" \t\u3000。"))
         stripped = text.strip()
         if stripped[:1] in ("（", "(") and _WORD.search(text + "\n"):
             # A credit that was wrapped before its bracket closed.
@@ -83,7 +83,7 @@ class Reader:
         return bool(credit.names) and all(is_office(name) for name in credit.names)
 
     def _bracketed(self, inner: str) -> Found | None:
-        if _WORD.search(inner + "\n") or norm(inner).endswith("供稿"):
+        if says_credit(inner):
             return self._found(inner, inner)
         credit = read_credit(inner, self.register, self.parted)
         if credit.names and all(self.register.find(name) for name in credit.names):
@@ -95,12 +95,17 @@ class Reader:
         return Found(printed.strip(), credit) if credit.names else None
 
 
+def says_credit(text: str) -> bool:
+    """Whether what stands in a bracket names itself a credit: X供稿, 供稿：X."""
+    return bool(_WORD.search(text + "\n")) or norm(text).endswith("供稿")
+
+
 def _outer_bracket(text: str) -> str | None:
     """What stands between the brackets that hold the whole line."""
     line = text.strip(" \t\u3000\n").rstrip("。")
     if len(line) < 3:
         return None
-    if line[0] in "【〔［[" and line[-1] in "】〕］]" and norm(line[1:-1]).endswith("供稿"):
+    if line[0] in "【〔［[" and line[-1] in "】〕］]" and says_credit(line[1:-1]):
         return line[1:-1]
     return line[1:-1] if line[0] in "（(" and line[-1] in ")）" and _opening(line) == 0 else None
 

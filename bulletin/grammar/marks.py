@@ -18,7 +18,7 @@ _LEADING = re.compile(
     rf"(?P<bullet>[{re.escape(BULLETS)}])"
     rf"|(?P<chinese>[{CHINESE}]{{1,3}})[、.．](?![0-9])"
     rf"|(?P<chinese_in>[(（][{CHINESE}]{{1,3}}[)）])、?"
-    rf"|(?P<arabic>[0-9０-９]{{1,3}})(?:[、．]|\.(?![0-9]))"
+    rf"|(?P<arabic>[0-9０-９]{{1,3}})(?:[、．]|\.(?![0-9])|\.(?=[12][0-9]{{3}}年))"
     rf"|(?P<arabic_in>[(（][0-9０-９]{{1,3}}[)）]|[0-9０-９]{{1,3}}[)）]|[①-⑳⑴-⒇⒈-⒛])、?"
     rf")[{_SPACES}]*"
 )
@@ -29,6 +29,7 @@ _TAIL = re.compile(
     rf"|(?:\u3000|[ \u00a0\u2002\u2003]{{2,}})[{_SPACES}]*[0-9０-９]{{1,3}}"
     rf"|[{_SPACES}]*[(（][0-9０-９]{{1,3}}[)）])[{_SPACES}]*$"
 )
+_LONGEST_TAIL = 200  # characters: the leader of a contents item is never longer, and a search in more takes too long
 _NUMBER_TAIL = re.compile(rf"[{_SPACES}]*[(（]{_DOCUMENT_NUMBER}[)）][{_SPACES}]*$")
 _LABELS = {
     "目录", "目次", "要目", "导读", "提要", "本期要目", "内容提要", "本期导读", "本期目录", "本期内容", "本期提要", "内容导读", "内容目录",
@@ -66,8 +67,8 @@ def leading(text: str) -> tuple[str, str]:
 
 def without_tail(text: str) -> tuple[str, bool]:
     """A contents item without page and document number, and whether it had one."""
-    shorter = _TAIL.sub("", text)
-    shorter = _NUMBER_TAIL.sub("", shorter)
+    head, end = text[:-_LONGEST_TAIL], text[-_LONGEST_TAIL:]
+    shorter = head + _NUMBER_TAIL.sub("", _TAIL.sub("", end))
     if not norm(shorter):
         return text, False
     return shorter, shorter != text

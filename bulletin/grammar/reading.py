@@ -52,7 +52,7 @@ def read_lines(source: Source, register: Register, publication: str = "", repair
     furniture = {
         i
         for i in range(start, len(lines))
-        if i not in footer
+        if roles[i] != "footer"
         and (is_page_number(lines[i].text) or is_repeated_head(lines[i].text, masthead.head, publication))
     } - choices.into_article
     contents = read_contents(lines, start, stop, furniture)

@@ -10,7 +10,6 @@ from django.views.decorators.http import require_safe
 
 from bulletin.views.answers import page
 
-
 _GONE = (OperationalError, InterfaceError)
 
 

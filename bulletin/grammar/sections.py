@@ -1,0 +1,73 @@
+"""Which lines of the body are names of sections."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from itertools import zip_longest
+
+from bulletin.document import Line
+from bulletin.grammar import marks
+from bulletin.grammar.contents import Contents
+from bulletin.grammar.credits import says_credit
+from departments.names import norm
+
+_LONGEST = 80
+
+
+class Sections:
+    """Answers for one bulletin. `order` are the indexes of the body's lines, `at` is a place in it."""
+
+    def __init__(self, lines: Sequence[Line], order: list[int], contents: Contents):
+        self.lines, self.order, self.contents = lines, order, contents
+        self._titles = {item.key for item in contents.items}
+        self._level = self._level_of_sections()
+        self.unmarked = not any(self.name(at, in_article=False) is not None for at in range(len(order)))
+
+    def name(self, at: int, *, in_article: bool) -> str | None:
+        """The section's name, if this line is only that. `in_article`: no contributor has closed the one above."""
+        line = self.lines[self.order[at]]
+        if line.table or len(line.text) > _LONGEST:
+            return None
+        name = marks.paired(line.text)
+        if name is not None:
+            title_only = norm(name) in self._titles and norm(name) not in self.contents.sections
+            return None if says_credit(name) or title_only else name
+        key = marks.key(line.text)
+        if key in self._titles:
+            return None
+        kind = marks.leading(line.text)[0]
+        if (
+            (kind in ("", "chinese", "chinese_in") and key in self.contents.sections)
+            or (self._level and line.look and line.look.heading == self._level)
+            or (kind == "chinese" and not self.contents and not in_article and self._heads_article(at))
+        ):
+            return marks.title_of(line.text)[1]
+        return None
+
+    def begins(self, home: str | None, current: str | None) -> bool:
+        """Whether a title that the contents have in section `home` begins it: only where the body marks no section."""
+        return self.unmarked and home is not None and norm(home) != norm(current or "")
+
+    def _heads_article(self, at: int) -> bool:
+        """A short line 一、X with a title and then text below it."""
+        texts = [self.lines[i].text for i in self.order[at : at + 3]]
+        return (
+            len(texts) == 3
+            and marks.is_title_like(texts[0], 20)
+            and marks.is_title_like(texts[1])
+            and not marks.leading(texts[1])[0].startswith("chinese")
+            and texts[2].rstrip().endswith("。")
+        )
+
+    def _level_of_sections(self) -> int:
+        """The outline level of section names in a Word file: one that has another heading right below it."""
+        below: dict[int, list[int]] = defaultdict(list)
+        for i, following in zip_longest(self.order, self.order[1:]):
+            look = self.lines[i].look
+            if look and look.heading:
+                under = self.lines[following].look if following is not None else None
+                below[look.heading].append(under.heading if under else 0)
+        if len(below) < 2:
+            return 0
+        top = min(below)
+        deeper = sum(level > top for level in below[top])
+        return top if deeper * 2 > len(below[top]) else 0
