@@ -276,7 +276,9 @@ def test_control_characters_reach_no_table(publication, tmp_path):
     text = "◆工作\x00进展◆\n市水利局\x00完成汛前检查\n检查水库\x0012座\x7f。\n（市\x00水利局供稿）\n编者按：\x00\n"
     (tmp_path / "3.txt").write_text(text)
 
-    call_command("importissue", tmp_path / "3.txt", "--publication", "lanjiang", "--number", "3", "--date", "2026-03-20")
+    call_command(
+        "importissue", tmp_path / "3.txt", "--publication", "lanjiang", "--number", "3", "--date", "2026-03-20"
+    )
     call_command("exportissue", "lanjiang", "2026", "3", "--output", tmp_path / "out.txt")
 
     assert Article.objects.values_list("title", "body").get() == ("市水利局完成汛前检查", "<p>检查水库12座。</p>")

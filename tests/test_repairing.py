@@ -73,7 +73,10 @@ def test_problems_stay_on_the_draft_and_errors_block_it(issue):
 def test_a_line_joins_the_article_above_it(issue):
     settle(problem(issue, "text.after_contributor"), choice="merge")
 
-    assert texts(issue)[0] == ("市水利局完成汛前检查", "市水利局检查水库12座，整改隐患31处。\n联系人：周明，电话8800213")
+    assert texts(issue)[0] == (
+        "市水利局完成汛前检查",
+        "市水利局检查水库12座，整改隐患31处。\n联系人：周明，电话8800213",
+    )
     assert "text.after_contributor" not in open_codes(issue)
 
 
