@@ -1,0 +1,54 @@
+"""What a citizen's pages ask of the database, however much there is to show."""
+
+import datetime
+from collections.abc import Iterator
+
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from bench.bulletins import NAME, OFFICES, Bulletins
+from bench.figure import Figure
+from bulletin.importing import Numbering, import_file
+from bulletin.models import Issue, Publication
+from departments.models import Department
+
+LAST_DAY = datetime.date(2000, 12, 31)
+SIZES = ((5, 5), (25, 10), (75, 20))  # issues in the archive, articles in the latest
+
+
+def figures() -> Iterator[Figure]:
+    Department.objects.load([{"name": name} for name in OFFICES])
+    publication = Publication.objects.start(slug="archive", name=NAME)
+    bulletins = Bulletins()
+    counted: dict[str, list[int]] = {}
+    for issues, articles in SIZES:
+        for text in bulletins.year_by_year(issues - Issue.objects.count() - 1, first_year=2000 + issues):
+            import_file(text.encode(), name="issue.txt", publication=publication)[0].publish()
+        latest = latest_issue(bulletins.issue(articles), publication, 2000 + issues)
+        addresses = {
+            "issue": latest.get_absolute_url(),
+            "article": latest.placements.last().get_absolute_url(),
+            "archive": publication.get_absolute_url(),
+        }
+        for page, address in addresses.items():
+            counted.setdefault(page, []).append(queries(address))
+    for page, numbers in counted.items():
+        sizes = ", ".join(f"{n}" for n in numbers)
+        yield Figure(f"queries of a citizen's {page} page (at three sizes: {sizes})", max(numbers), 4, "")
+
+
+def latest_issue(text: str, publication: Publication, year: int) -> Issue:
+    """A published issue at the end of that year."""
+    given = Numbering(year=year, number=99, date=LAST_DAY.replace(year=year))
+    issue, _ = import_file(text.encode(), name="issue.txt", publication=publication, given=given)
+    issue.publish()
+    return issue
+
+
+def queries(address: str) -> int:
+    """How many a citizen's request takes."""
+    with CaptureQueriesContext(connection) as asked:
+        response = Client(headers={"host": "localhost"}).get(address)
+    assert response.status_code == 200
+    return len(asked)
