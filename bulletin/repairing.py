@@ -3,7 +3,6 @@
 from dataclasses import asdict
 
 from django.db import transaction
-from django.utils import timezone
 
 from articles import markup
 from articles.models import Article, Contribution
@@ -11,7 +10,7 @@ from articles.models.article import contributions
 from bulletin.document import Document, Entry, Refusal
 from bulletin.formats import source
 from bulletin.grammar import outline
-from bulletin.grammar.repairs import Repair, choices_of
+from bulletin.grammar.repairs import DISMISS, Repair, choices_of
 from bulletin.importing import body_html, in_outline, store_articles, stored, understand_again
 from bulletin.models import Issue, Placement, Problem, Reading
 from departments.models import Department
@@ -20,12 +19,16 @@ _EDITED = "《{}》导入以后改过，这一步不能再替它改了。请在�
 
 
 @transaction.atomic
-def choose(reading: Reading, repair: Repair, *, by=None) -> None:
+def choose(reading: Reading, repair: Repair) -> None:
     """Record what a person chose for a problem of a reading that is no issue yet. Raises `Refusal`."""
+    kept = Reading.objects.select_for_update().get(pk=reading.pk)
+    if kept.issue_id:
+        raise Refusal(f"这份文件已经成为{kept.issue.label}，请在那一期里处理。")
     _check(repair)
     _register(repair)
-    reading.repairs = [*reading.repairs, asdict(repair)]
-    reading.save(update_fields=["repairs"])
+    kept.repairs = [*kept.repairs, asdict(repair)]
+    kept.save(update_fields=["repairs"])
+    reading.repairs = kept.repairs
 
 
 @transaction.atomic
@@ -38,6 +41,8 @@ def settle(problem: Problem, *, choice: str, value: str = "", by=None) -> None:
     issue = Issue.objects.select_for_update().get(pk=reading.issue_id)
     if issue.state != Issue.State.DRAFT:
         raise Refusal(f"{issue.label}{issue.get_state_display()}，不能再改。")
+    if not Problem.objects.open().filter(pk=problem.pk).exists():
+        return
     repair = Repair(problem.code, problem.line, problem.quote, choice, value)
     _check(repair)
     _register(repair)
@@ -45,36 +50,43 @@ def settle(problem: Problem, *, choice: str, value: str = "", by=None) -> None:
     if _changes_text(repair):
         _rewrite(issue, reading)
     reading.save()
-    problem.settled_at, problem.settled_by = timezone.now(), by
-    problem.save(update_fields=["settled_at", "settled_by"])
+    Problem.objects.filter(pk=problem.pk).settle(by=by)
+
+
+@transaction.atomic
+def register_name(name: str, *, also: str = "") -> None:
+    """Make a printed name known: as an alias of the department `also`, or else as a department of its own.
+
+    Credits that wait under that name are linked at once, and what imports asked about it is settled.
+    Raises `Refusal` where there is no such department, or where the name is another's already.
+    """
+    if not also:
+        if len(name) > 100:
+            raise Refusal("名称超过100字，不像是一个单位。")
+        if not Department.objects.named(name):
+            Department.objects.create(name=name)
+    elif department := Department.objects.named(also):
+        try:
+            department.also_called(name)
+        except ValueError as error:
+            raise Refusal(str(error)) from error
+    else:
+        raise Refusal(f"单位表里没有“{also}”。")
+    Contribution.objects.filter(printed_name=name).link(Department.objects.register())
+    Problem.objects.open().filter(code="contrib.unknown", quote=name).settle()
 
 
 def _check(repair: Repair) -> None:
-    if repair.choice not in choices_of(repair.code) and repair.choice != "dismiss":
+    if repair.choice not in (*choices_of(repair.code), DISMISS):
         raise Refusal("没有这种处理办法，请刷新页面再试。")
     if repair.choice in ("link", "credit") and not repair.value.strip():
         raise Refusal("请写明供稿单位。")
 
 
 def _register(repair: Repair) -> None:
-    """What a choice changes in the register of departments; waiting names are linked at once, old ones too."""
-    if repair.code != "contrib.unknown" or repair.choice not in ("link", "create"):
-        return
-    if repair.choice == "create":
-        if Department.objects.named(repair.quote):
-            return
-        if len(repair.quote) > 100:
-            raise Refusal("名称超过100字，不像是一个单位。")
-        Department.objects.create(name=repair.quote)
-    else:
-        department = Department.objects.named(repair.value)
-        if department is None:
-            raise Refusal(f"单位表里没有“{repair.value}”。")
-        try:
-            department.also_called(repair.quote)
-        except ValueError as error:
-            raise Refusal(str(error)) from error
-    Contribution.objects.filter(printed_name=repair.quote).link(Department.objects.register())
+    """What a choice changes in the register of departments."""
+    if repair.code == "contrib.unknown" and repair.choice in ("link", "create"):
+        register_name(repair.quote, also=repair.value.strip() if repair.choice == "link" else "")
 
 
 def _changes_text(repair: Repair) -> bool:
@@ -110,7 +122,7 @@ def _rewrite(issue: Issue, reading: Reading) -> None:
     )
     gone = known - {(problem.code, problem.line, problem.quote) for problem in after.problems}
     for code, line, quote in gone:
-        reading.problems.filter(code=code, line=line, quote=quote).update(settled_at=timezone.now())
+        reading.problems.filter(code=code, line=line, quote=quote).open().settle()
 
 
 def _update(article: Article, old: Entry, new: Entry, register) -> None:

@@ -6,11 +6,12 @@ from django.db.models import Q
 
 READ = ("view",)
 EDIT = ("view", "add", "change", "delete")
+OTHERS = ("read_others",)
 
 ROLES: dict[str, dict[str, tuple[str, ...]]] = {
     "供稿员": {"articles.article": ("view", "add", "change")},
     "编辑": {
-        "articles.article": EDIT,
+        "articles.article": (*EDIT, *OTHERS, "edit_others"),
         "articles.contribution": EDIT,
         "bulletin.issue": EDIT,
         "bulletin.placement": EDIT,
@@ -22,10 +23,20 @@ ROLES: dict[str, dict[str, tuple[str, ...]]] = {
         "departments.department": EDIT,
         "departments.alias": EDIT,
     },
-    "初审": {"articles.article": READ, "bulletin.issue": READ, "bulletin.placement": READ, "bulletin.issueevent": READ},
-    "复审": {"articles.article": READ, "bulletin.issue": READ, "bulletin.placement": READ, "bulletin.issueevent": READ},
+    "初审": {
+        "articles.article": (*READ, *OTHERS),
+        "bulletin.issue": READ,
+        "bulletin.placement": READ,
+        "bulletin.issueevent": READ,
+    },
+    "复审": {
+        "articles.article": (*READ, *OTHERS),
+        "bulletin.issue": READ,
+        "bulletin.placement": READ,
+        "bulletin.issueevent": READ,
+    },
     "终审": {
-        "articles.article": READ,
+        "articles.article": (*READ, *OTHERS),
         "bulletin.issue": ("view", "publish"),
         "bulletin.placement": READ,
         "bulletin.issueevent": READ,

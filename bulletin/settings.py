@@ -18,7 +18,7 @@ from pathlib import Path
 from tempfile import NamedTemporaryFile
 
 import dj_database_url
-from csp.constants import NONE, SELF, UNSAFE_INLINE
+from csp.constants import NONE, SELF
 
 
 def switched_on(name):
@@ -53,7 +53,7 @@ INSTALLED_APPS = [
     "departments.apps.DepartmentsConfig",
     "articles.apps.ArticlesConfig",
     "bulletin.apps.BulletinConfig",
-    "django.contrib.admin",
+    "bulletin.apps.EditorsAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -160,13 +160,9 @@ _NOTHING_FOREIGN = {
     "object-src": [NONE],
     "frame-ancestors": [NONE],
 }
-# Trusted types: in the admin no text turns into script, not even by a mistake in a script of our own.
-_ADMIN = _NOTHING_FOREIGN | {"require-trusted-types-for": ["'script'"], "trusted-types": ["default"]}
-
 CONTENT_SECURITY_POLICY = {"DIRECTIVES": _NOTHING_FOREIGN}
-CONTENT_SECURITY_POLICY_ADMIN = {"DIRECTIVES": _ADMIN}
-# CKEditor does not start without inline styles. Scripts stay ours.
-CONTENT_SECURITY_POLICY_EDITOR = {"DIRECTIVES": _ADMIN | {"style-src": [SELF, UNSAFE_INLINE]}}
+# Trusted types: in the admin no text turns into script, not even by a mistake in a script of our own.
+ADMIN_SECURITY_POLICY = _NOTHING_FOREIGN | {"require-trusted-types-for": ["'script'"], "trusted-types": ["default"]}
 
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"

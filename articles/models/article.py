@@ -7,6 +7,15 @@ from departments.models import Department
 from departments.names import Register, read_credit
 
 
+class ArticleQuerySet(models.QuerySet["Article"]):
+    def readable_by(self, user):
+        """What this user may read in the admin: everything, or the own articles and those of the own department."""
+        if user.has_perm("articles.read_others_article"):
+            return self
+        own = models.Q(author=user) | models.Q(contributions__department__memberships__user=user)
+        return self.filter(pk__in=self.filter(own).values("pk"))
+
+
 class Article(models.Model):
     """What a department contributed (稿件)."""
 
@@ -40,9 +49,12 @@ class Article(models.Model):
     created_at = models.DateTimeField("建立时间", auto_now_add=True)
     updated_at = models.DateTimeField("修改时间", auto_now=True)
 
+    objects = ArticleQuerySet.as_manager()
+
     class Meta:
         verbose_name = verbose_name_plural = "稿件"
         ordering = ["-pk"]
+        permissions = [("read_others_article", "可以看别人的稿件"), ("edit_others_article", "可以改别人的稿件")]
         indexes = [models.Index(fields=["state"])]
 
     def __str__(self):
@@ -63,13 +75,26 @@ class Article(models.Model):
         """Whether every review that it needs was passed."""
         return not self.reviews_required or self.state == self.State.APPROVED
 
+    @property
+    def frozen(self) -> bool:
+        """Whether it stands in an issue that is no draft any more, so that its text changes by a correction only."""
+        return self.placements.exclude(issue__state="draft").exists()
+
+    def editable_by(self, user) -> bool:
+        """Whether this user may change it now: editors until it is published, its author until it is submitted."""
+        if self.frozen:
+            return False
+        own = self.author_id == user.pk and self.state in (self.State.DRAFT, self.State.RETURNED)
+        return own or user.has_perm("articles.edit_others_article")
+
     @transaction.atomic
-    def credit_to(self, line: str, register: Register) -> None:
-        """Take a printed credit, as it stands between its brackets, and link the names that the register knows."""
-        self.credit = line
+    def credit_to(self, credit: str, register: Register) -> None:
+        """Take a credit as printed, a line each, and link the names that the register knows."""
+        self.credit = credit
         self.save(update_fields=["credit", "updated_at"])
         self.contributions.all().delete()
-        Contribution.objects.bulk_create(contributions(self, read_credit(line, register).names, register))
+        names = [name for line in credit.splitlines() for name in read_credit(line, register).names]
+        Contribution.objects.bulk_create(contributions(self, names, register))
 
 
 def contributions(article: Article, names: list[str], register: Register) -> list["Contribution"]:
@@ -85,8 +110,16 @@ def contributions(article: Article, names: list[str], register: Register) -> lis
 
 class ContributionQuerySet(models.QuerySet["Contribution"]):
     def unlinked(self):
-        """Printed names that wait for a person to say whose they are."""
+        """Printed names without a department."""
         return self.filter(department=None)
+
+    def waiting(self, register: Register) -> list[dict]:
+        """The names that wait for a person to say whose they are: printed_name, count, and the latest article's key.
+
+        A department's second name in an article is known, and stays without a link.
+        """
+        rows = self.unlinked().values("printed_name").annotate(count=models.Count("pk"), latest=models.Max("article"))
+        return [row for row in rows.order_by("-count", "printed_name") if not register.find(row["printed_name"])]
 
     def link(self, register: Register) -> int:
         """Link waiting names that the register has come to know; returns how many. A department is linked once an article."""

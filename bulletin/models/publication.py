@@ -12,8 +12,7 @@ class PublicationManager(models.Manager["Publication"]):
     def start(self, **fields) -> "Publication":
         """Found a publication with the sections that every bulletin starts with."""
         publication = self.create(**fields)
-        for name in FIRST_SECTIONS:
-            publication.section(name)
+        publication.found_sections()
         return publication
 
 
@@ -44,13 +43,19 @@ class Publication(models.Model):
     def get_absolute_url(self):
         return reverse("archive", args=[self.slug])
 
-    def section(self, name: str) -> "Section":
+    def found_sections(self) -> None:
+        """Give a new publication the sections that every bulletin starts with."""
+        for name in FIRST_SECTIONS:
+            self.section(name)
+
+    def section(self, name: str, *, position: int | None = None) -> "Section":
         """The section of that name, founded behind the others if there is none."""
         found = self.sections.filter(name=name).first()
         if found:
             return found
-        last = self.sections.aggregate(last=models.Max("position"))["last"] or 0
-        return self.sections.create(name=name, slug=self._free_slug(name), position=last + 1)
+        if not position:
+            position = (self.sections.aggregate(last=models.Max("position"))["last"] or 0) + 1
+        return self.sections.create(name=name, slug=self._free_slug(name), position=position)
 
     def _free_slug(self, name: str) -> str:
         # A slug is the name itself, without what an address cannot hold.

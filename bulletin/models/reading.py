@@ -2,6 +2,7 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.db import models
+from django.urls import reverse
 from django.utils import timezone
 
 from bulletin.models.issue import Issue
@@ -35,6 +36,7 @@ class Reading(models.Model):
     )
     at = models.DateTimeField("时间", auto_now_add=True)
     repairs = models.JSONField("修正", default=list)
+    typed = models.JSONField("已填的编号", default=dict, help_text="导入时填过的年、期号和日期，照填的样子")
     outline = models.JSONField("结构", default=dict, help_text="读出的结构，各行以序号相称；正文不在里面")
     articles = models.JSONField("稿件", default=list, help_text="读出的各篇按次序对应的稿件主键")
 
@@ -52,11 +54,19 @@ class Reading(models.Model):
     def __str__(self):
         return self.name or "粘贴的文字"
 
+    def get_absolute_url(self):
+        """Where its import goes on."""
+        return reverse("admin:bulletin_issue_reading", args=[self.pk])
+
 
 class ProblemQuerySet(models.QuerySet["Problem"]):
     def open(self):
         """Neither repaired nor dismissed."""
         return self.filter(settled_at=None)
+
+    def settle(self, *, by=None) -> int:
+        """Note that these need nobody any more, and who saw to it; returns how many."""
+        return self.update(settled_at=timezone.now(), settled_by=by)
 
 
 class Problem(models.Model):

@@ -1,0 +1,9 @@
+// Under trusted types a text becomes HTML only through this policy, and no address becomes a script's but our own
+// static files'. A text never becomes a script. Django's own scripts (jQuery, Select2) write HTML.
+window.trustedTypes?.createPolicy("default", {
+  createHTML: (html) => html,
+  createScriptURL: (address) => {
+    const { origin, pathname } = new URL(address, location.href);
+    return origin === location.origin && pathname.startsWith("/static/") ? address : null;
+  },
+});
