@@ -30,6 +30,7 @@ class Cell:
     colspan: int = 1
     rowspan: int = 1
     header: bool = False
+    looks: "tuple[Look, ...]" = field(default=(), compare=False, repr=False)  # in Word, of each paragraph
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +47,8 @@ class Look:
 class Line:
     """A line of a text, or in Word a paragraph or a table.
 
-    `number` counts from 1. In Word it is the number of the block in the body; the paragraphs of a text box share the
-    number of the block that they are anchored in.
+    `number` counts from 1. In Word it is the number of the block in the body; the lines of one block, and the
+    paragraphs of a text box that is anchored in it, share its number.
     """
 
     number: int
@@ -56,6 +57,7 @@ class Line:
     look: Look | None = None
     table: tuple[tuple[Cell, ...], ...] = ()
     pictures: tuple[Picture, ...] = ()
+    runs_on: bool = False  # behind a line break in Word, so still the paragraph of the line above
 
 
 @dataclass(frozen=True, slots=True)

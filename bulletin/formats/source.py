@@ -2,6 +2,7 @@
 
 from bulletin.document import Refusal
 from bulletin.formats import text, word
+from bulletin.formats.word.layout import laid_out
 from bulletin.grammar.reading import Source
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -36,5 +37,5 @@ def read(data: bytes, name: str = "") -> Source:
         raise Refusal(called + _REFUSED[ending])
     if data.startswith(b"PK\x03\x04") or ending == ".docx":
         blocks = word.lines(data)
-        return Source(blocks.lines, "docx", problems=blocks.problems, other_parts=blocks.other_parts)
+        return Source(laid_out(blocks.lines), "docx", problems=blocks.problems, other_parts=blocks.other_parts)
     return text.read(data)

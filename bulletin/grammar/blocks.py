@@ -43,7 +43,7 @@ def entry(draft: "Draft", lines: Sequence[Line], joined: Set[int]) -> Entry:
         i = draft.title_lines[0]
         text = lines[i].text[: next((f.start for j, f in draft.credits if j == i and not f.lines), None)]
         blocks.insert(0, Block("paragraph", text.split("。", 1)[1].strip(), (i,)))
-    blocks = _joined(blocks, joined)
+    blocks = _joined(blocks, lines, joined)
     every = [*draft.title_lines, *draft.subtitle, *draft.number, *draft.note, *draft.text, *draft.credit_lines]
     credits = [found for _, found in draft.credits]
     return Entry(
@@ -210,12 +210,19 @@ def _without_credit(block: Block, i: int, text: str, start: int) -> Block:
     return replace(block, text=text[:start].strip()) if block.lines == (i,) and block.kind == "paragraph" else block
 
 
-def _joined(blocks: list[Block], joined: Set[int]) -> list[Block]:
-    """Join the lines that a person said are one paragraph."""
+def _joined(blocks: list[Block], lines: Sequence[Line], joined: Set[int]) -> list[Block]:
+    """Join the lines that a person said are one paragraph, and those that are one in Word."""
     out: list[Block] = []
     for block in blocks:
-        if out and block.kind == "paragraph" == out[-1].kind and block.lines and block.lines[0] in joined:
-            last = out.pop()
-            block = replace(last, text=last.text + block.text, lines=last.lines + block.lines)
+        if out and block.kind == "paragraph" == out[-1].kind:
+            runs_on = lines[block.lines[0]].runs_on and lines[block.lines[0]].number == lines[out[-1].lines[-1]].number
+            if runs_on or block.lines[0] in joined:
+                last = out.pop()
+                block = Block(
+                    "paragraph",
+                    last.text + ("\n" if runs_on else "") + block.text,
+                    last.lines + block.lines,
+                    pictures=last.pictures + block.pictures,
+                )
         out.append(block)
     return out

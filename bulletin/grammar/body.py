@@ -170,9 +170,12 @@ class Body:
         return taken
 
     def _note_length(self, at: int) -> int:
-        """One line, or two where the label stands alone."""
+        """One line, or two where the label stands alone; in Word to the end of the paragraph."""
         alone = not marks.note_text(self.lines[self.order[at]].text)
-        return 2 if alone and at + 1 < len(self.order) else 1
+        length = 2 if alone and at + 1 < len(self.order) else 1
+        while at + length < len(self.order) and self.lines[self.order[at + length]].runs_on:
+            length += 1
+        return length
 
     # Articles
 

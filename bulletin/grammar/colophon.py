@@ -42,6 +42,13 @@ def read_footer(lines: Sequence[Line], start: int) -> list[int]:
     return sorted(found)
 
 
+def paragraphs_of(line: Line) -> list[str]:
+    """What a line of the colophon says: itself, or the paragraphs of a table's cells."""
+    if not line.table:
+        return [line.text]
+    return [text for row in line.table for cell in row for text in cell.text.split("\n") if norm(text)]
+
+
 def is_footer_line(text: str) -> bool:
     """Whether a line can only be one of the colophon's."""
     if len(text) > 400:

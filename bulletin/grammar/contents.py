@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from bulletin.document import Line
 from bulletin.grammar import marks
+from bulletin.grammar.headings import level_of_sections
 from departments.names import norm
 
 _NEAR = 200  # lines within which contents begin
@@ -256,7 +257,11 @@ def _bare_sections(rows: list[_Row], lines: Sequence[Line], body: int, stop: int
     if any(tails) and not all(tails):
         return {row.index for row in rows if not row.tail}
     headings = set()
+    level = level_of_sections(lines, (i for i in range(body, stop) if norm(lines[i].text)))
     for i in range(body, stop):
+        look = lines[i].look
+        if level and look and look.heading == level and len(lines[i].text) < _SHORT:
+            headings.add(marks.key(lines[i].text))
         if name := marks.paired(lines[i].text):
             headings.add(norm(name))
         elif marks.leading(lines[i].text)[0] == "chinese" and len(lines[i].text) < 30:

@@ -85,4 +85,4 @@ def _text(entry: Entry, indexes: tuple[int, ...], source: Source) -> str:
         texts[n] = texts[n][: texts[n].rindex(entry.credits[-1])].rstrip(" \t\u3000")[:-1]
     if entry.run_in and indexes[0] in entry.title_lines:
         texts[0] = texts[0].split("。", 1)[-1]
-    return "".join(text.strip() for text in texts)
+    return "".join("\n" * line.runs_on + text.strip() for line, text in zip(lines, texts, strict=True)).strip()

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from bulletin.document import ContentsItem, Document, Line, OtherPart, Problem, Refusal, Role
 from bulletin.grammar import checks
 from bulletin.grammar.body import Body, is_blank
-from bulletin.grammar.colophon import read_footer
+from bulletin.grammar.colophon import paragraphs_of, read_footer
 from bulletin.grammar.contents import read_contents
 from bulletin.grammar.credits import Reader
 from bulletin.grammar.furniture import is_page_number, is_repeated_head
@@ -75,7 +75,7 @@ def read_lines(source: Source, register: Register, publication: str = "", repair
         head=masthead.head,
         toc=tuple(ContentsItem(item.section, item.title, lines[item.index].number) for item in contents.items),
         notes=tuple(body.notes),
-        footer=tuple(row for i in footer for row in (lines[i].text.split("\n") if lines[i].table else [lines[i].text])),
+        footer=tuple(text for i in footer for text in paragraphs_of(lines[i])),
         lines=lines,
         roles=tuple(roles),
         problems=tuple(sorted((*source.problems, *problems), key=lambda problem: problem.line)),

@@ -1,13 +1,12 @@
 """Which lines of the body are names of sections."""
 
-from collections import defaultdict
 from collections.abc import Sequence
-from itertools import zip_longest
 
 from bulletin.document import Line
 from bulletin.grammar import marks
 from bulletin.grammar.contents import Contents
 from bulletin.grammar.credits import says_credit
+from bulletin.grammar.headings import level_of_sections
 from departments.names import norm
 
 _LONGEST = 80
@@ -19,7 +18,7 @@ class Sections:
     def __init__(self, lines: Sequence[Line], order: list[int], contents: Contents):
         self.lines, self.order, self.contents = lines, order, contents
         self._titles = {item.key for item in contents.items}
-        self._level = self._level_of_sections()
+        self._level = level_of_sections(lines, order)
         self.unmarked = not any(self.name(at, in_article=False) is not None for at in range(len(order)))
 
     def name(self, at: int, *, in_article: bool) -> str | None:
@@ -57,17 +56,3 @@ class Sections:
             and not marks.leading(texts[1])[0].startswith("chinese")
             and texts[2].rstrip().endswith("。")
         )
-
-    def _level_of_sections(self) -> int:
-        """The outline level of section names in a Word file: one that has another heading right below it."""
-        below: dict[int, list[int]] = defaultdict(list)
-        for i, following in zip_longest(self.order, self.order[1:]):
-            look = self.lines[i].look
-            if look and look.heading:
-                under = self.lines[following].look if following is not None else None
-                below[look.heading].append(under.heading if under else 0)
-        if len(below) < 2:
-            return 0
-        top = min(below)
-        deeper = sum(level > top for level in below[top])
-        return top if deeper * 2 > len(below[top]) else 0

@@ -157,8 +157,8 @@ class Titles:
             if marks.is_document_number(line.text) or after.table or line.table:
                 break
             if first.look:
-                alike = line.look == first.look and (
-                    first.look.centred or first.look.size >= 18 or first.look.heading > 0
+                alike = line.runs_on or (
+                    line.look == first.look and (first.look.centred or first.look.size >= 18 or first.look.heading > 0)
                 )
             else:
                 alike = _indent(first.text) > _indent(after.text) + 1 and _indent(line.text) > _indent(after.text) + 1

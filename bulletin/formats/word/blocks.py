@@ -57,10 +57,15 @@ class _Slot:
     texts: list[str]
     colspan: int
     header: bool
+    looks: list[Look] = field(default_factory=list)  # of each text
     rowspan: int = 1
 
+    def add(self, other: "_Slot") -> None:
+        self.texts += other.texts
+        self.looks += other.looks
+
     def cell(self) -> Cell:
-        return Cell("\n".join(self.texts), self.colspan, self.rowspan, self.header)
+        return Cell("\n".join(self.texts), self.colspan, self.rowspan, self.header, tuple(self.looks))
 
 
 class Walk:
@@ -195,37 +200,37 @@ class Walk:
                 continue
             cell = child(each, "w:tcPr")
             span = whole(value(cell, "w:gridSpan"), 1, most=_SPAN) or 1
+            slot = _Slot([], span, header)
             if child(cell, "w:cellDel") is not None:
                 block.marks.append(Mark("deleted", [all_text(each)]))
-                texts = []
             else:
-                texts = self._cell(block, each, any_text=any_text)
-            any_text = any_text or any(texts)
+                self._cell(block, slot, each, any_text=any_text)
+            any_text = any_text or any(slot.texts)
             if _goes_on(cell, "w:hMerge") and slots:
                 slots[-1].colspan = min(slots[-1].colspan + span, _SPAN)
-                slots[-1].texts += texts
+                slots[-1].add(slot)
             elif _goes_on(cell, "w:vMerge") and column in above:
                 open_[column] = above[column]
                 open_[column].rowspan += 1
-                open_[column].texts += texts
+                open_[column].add(slot)
             else:
-                slots.append(_Slot(texts, span, header))
+                slots.append(slot)
                 if child(cell, "w:vMerge") is not None:
                     open_[column] = slots[-1]
             column += span
         return slots, open_
 
-    def _cell(self, table: Block, cell: Element, *, any_text: bool) -> list[str]:
-        """The paragraphs of a cell; everything else in it becomes the table's."""
-        texts: list[str] = []
+    def _cell(self, table: Block, slot: _Slot, cell: Element, *, any_text: bool) -> None:
+        """Fill a cell with its paragraphs; everything else in it becomes the table's."""
         for each in self.blocks(cell):
-            (table.after if any_text or texts else table.before).extend(each.before)
-            texts += [line for line in each.text.split("\n") if line.strip()]
-            (table.after if any_text or texts else table.before).extend(each.after)
+            (table.after if any_text or slot.texts else table.before).extend(each.before)
+            texts = [line for line in each.text.split("\n") if line.strip()]
+            slot.texts += texts
+            slot.looks += [each.look or Look()] * len(texts)
+            (table.after if any_text or slot.texts else table.before).extend(each.after)
             table.pictures += each.pictures
             table.marks += each.marks
             table.findings += each.findings
-        return texts
 
 
 def _goes_on(cell: Element | None, name: str) -> bool:
