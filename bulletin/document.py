@@ -58,6 +58,7 @@ class Line:
     table: tuple[tuple[Cell, ...], ...] = ()
     pictures: tuple[Picture, ...] = ()
     runs_on: bool = False  # behind a line break in Word, so still the paragraph of the line above
+    boxed: bool = field(default=False, compare=False)  # in a text box that is anchored in the block of this number
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,9 +74,10 @@ def _article(entry: Entry, lines: tuple[Line, ...]) -> dict[str, Any]:
 
 
 def _by_number(document: Document) -> list[tuple[int, Role]]:
-    """One role for each line number; a Word block takes that of its first part that is not blank."""
-    roles: dict[int, Role] = {}
-    for line, role in zip(document.lines, document.roles, strict=True):
-        if roles.get(line.number, "blank") == "blank":
-            roles[line.number] = role
+    """One role for each line number; a Word block takes that of its first part that is not blank, text boxes last."""
+    roles: dict[int, Role] = {line.number: "blank" for line in document.lines}
+    for boxed in (False, True):
+        for line, role in zip(document.lines, document.roles, strict=True):
+            if line.boxed is boxed and roles[line.number] == "blank":
+                roles[line.number] = role
     return list(roles.items())

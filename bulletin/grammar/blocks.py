@@ -44,7 +44,9 @@ def entry(draft: "Draft", lines: Sequence[Line], joined: Set[int]) -> Entry:
         text = lines[i].text[: next((f.start for j, f in draft.credits if j == i and not f.lines), None)]
         blocks.insert(0, Block("paragraph", text.split("。", 1)[1].strip(), (i,)))
     blocks = _joined(blocks, lines, joined)
-    every = [*draft.title_lines, *draft.subtitle, *draft.number, *draft.note, *draft.text, *draft.credit_lines]
+    above = [*draft.title_lines, *draft.subtitle, *draft.number, *draft.note]
+    blocks = [*_pictures(lines, above), *blocks, *_pictures(lines, draft.credit_lines)]
+    every = [*above, *draft.text, *draft.credit_lines]
     credits = [found for _, found in draft.credits]
     return Entry(
         title=draft.title.text,
@@ -66,6 +68,12 @@ def entry(draft: "Draft", lines: Sequence[Line], joined: Set[int]) -> Entry:
         item=draft.item.index if draft.item else None,
         span=(min(every), max(every)),
     )
+
+
+def _pictures(lines: Sequence[Line], indexes: Sequence[int]) -> list[Block]:
+    """The pictures that stand in lines of an article which are no blocks of its body."""
+    pictures = tuple(picture for i in indexes for picture in lines[i].pictures)
+    return [Block("picture", "", pictures=pictures)] if pictures else []
 
 
 def signature_of(texts: Sequence[str]) -> int | None:
@@ -173,9 +181,18 @@ def _kind(
         return "unit"
     if is_caption(line.text) or (_stands_above_table(lines, indexes, n) and marks.is_title_like(line.text)):
         return "caption"
+    if n and stands_below_picture(lines, indexes, n):
+        return "caption"
     if _REMARK.match(folded) and blocks and blocks[-1].kind in ("table", "remark"):
         return "remark"
     return "paragraph"
+
+
+def stands_below_picture(lines: Sequence[Line], indexes: Sequence[int], n: int) -> bool:
+    """Word only: a short centred line right below a picture."""
+    line, above = lines[indexes[n]], lines[indexes[n - 1]]
+    centred = line.look is not None and line.look.centred
+    return bool(above.pictures) and not norm(above.text) and centred and marks.is_title_like(line.text)
 
 
 def _stands_above_table(lines: Sequence[Line], indexes: list[int], n: int) -> bool:

@@ -5,10 +5,11 @@ from collections.abc import Iterable, Sequence
 from itertools import zip_longest
 
 from bulletin.document import Line
+from bulletin.grammar import marks
 
 
 def level_of_sections(lines: Sequence[Line], order: Iterable[int]) -> int:
-    """The outline level of section names: one that has another heading right below it; 0 for none.
+    """The outline level of section names: one that has a title's heading right below it; 0 for none.
 
     `order` are the indexes of the body's lines, blank ones left out.
     """
@@ -17,10 +18,14 @@ def level_of_sections(lines: Sequence[Line], order: Iterable[int]) -> int:
     for i, following in zip_longest(order, order[1:]):
         look = lines[i].look
         if look and look.heading:
-            under = lines[following].look if following is not None else None
-            below[look.heading].append(under.heading if under else 0)
+            below[look.heading].append(_level_of_title(lines[following]) if following is not None else 0)
     if len(below) < 2:
         return 0
     top = min(below)
     deeper = sum(level > top for level in below[top])
     return top if deeper * 2 > len(below[top]) else 0
+
+
+def _level_of_title(line: Line) -> int:
+    """Its level, 0 without one and for 一、 and （一）, which head parts of an article."""
+    return 0 if line.look is None or marks.leading(line.text)[0].startswith("chinese") else line.look.heading

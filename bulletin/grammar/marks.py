@@ -160,9 +160,9 @@ def subtitle_of(text: str) -> str | None:
 
 
 def is_title_like(text: str, longest: int = 45) -> bool:
-    """What may be a title by itself: short, no sentence, no bracket in front."""
+    """What may be a title by itself: short, with letters, no sentence, no bracket in front."""
     line = close_up(text)
-    if not norm(line) or len(line) > longest or line[-1] in SENTENCE_END:
+    if not any(char.isalnum() for char in line[:longest]) or len(line) > longest or line[-1] in SENTENCE_END:
         return False
     return line[0] not in "（(〔[［{｛<＜" and not is_rule(line)
 

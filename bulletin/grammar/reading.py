@@ -13,7 +13,7 @@ from bulletin.grammar.credits import Reader
 from bulletin.grammar.furniture import is_page_number, is_repeated_head
 from bulletin.grammar.head import read_head
 from bulletin.grammar.repairs import Repair, apply, line_choices
-from departments.names import Register
+from departments.names import Register, norm
 
 NO_BULLETIN = (
     "没有读到稿件：文件里既没有目录，也没有“标题加正文”的稿件。一期刊物由栏目（如◆工作进展◆）、标题、正文和“（某局供稿）”组成，"
@@ -58,9 +58,12 @@ def read_lines(source: Source, register: Register, publication: str = "", repair
     contents = read_contents(lines, start, stop, furniture)
     for i in contents.lines:
         roles[i] = "toc"
+    shown = _pictures_among(lines, masthead.lines and [0, *masthead.lines], footer, contents.lines)
+    for i, role in shown.items():
+        roles[i] = role
     credits = Reader(register, parted)
     body = Body(
-        lines, start, stop, skip=furniture | set(contents.lines), contents=contents, credits=credits, choices=choices, roles=roles
+        lines, start, stop, skip=furniture | set(contents.lines) | set(shown), contents=contents, credits=credits, choices=choices, roles=roles
     )  # fmt: skip
     body.read()
     for i, line in enumerate(lines):
@@ -85,6 +88,18 @@ def read_lines(source: Source, register: Register, publication: str = "", repair
         dropped=frozenset(choices.dropped),
     )
     return apply(document, repairs, register)
+
+
+def _pictures_among(
+    lines: Sequence[Line], head: Sequence[int], footer: Sequence[int], contents: Sequence[int]
+) -> dict[int, Role]:
+    """The pictures that dress the masthead, the colophon or the contents, by index: each has the role of its lines."""
+    shown: dict[int, Role] = {}
+    parts: tuple[tuple[Sequence[int], Role], ...] = ((head, "head"), (footer, "footer"), (contents, "toc"))
+    for indexes, role in parts:
+        between = range(min(indexes), max(indexes)) if indexes else ()
+        shown |= {i: role for i in between if lines[i].pictures and not norm(lines[i].text)}
+    return shown
 
 
 def eol_of(lines: Sequence[Line]) -> str:

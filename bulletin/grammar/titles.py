@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from bulletin.document import Line
+from bulletin.document import Line, Look
 from bulletin.grammar import blocks, marks
 from bulletin.grammar.announced import Announced
 from bulletin.grammar.contents import Contents, Item
@@ -95,14 +95,14 @@ class Titles:
         """Whether a line that no contents announce literally may end an open article."""
         if article is None or (not article.text and not article.title.run_in):
             return False
-        if self._looks_like_title(line):
+        if self._looks_like_title(line) and not self._is_caption(article, line, at):
             return True
         texts = [self.lines[i].text for i in article.text[-2:]]
         if blocks.signature_of(texts) is not None or (texts and self.credits.uncertain(texts[-1])):
             return True
         kind = marks.leading(line.text)[0]
         if not self.contents and not self._credited and not kind and self._parts_prose(at):
-            return True
+            return line.look == self._look(article)  # in Word a title is set as the title above
         if not self.contents and kind and kind == article.title.kind and not kind.startswith("chinese"):
             given = _number_in_front(line.text)
             return given is None or article.title.number is None or given == article.title.number + 1
@@ -123,6 +123,18 @@ class Titles:
         if look.heading:
             return look.heading <= 2 and marks.leading(line.text)[0] not in ("chinese", "chinese_in")
         return (look.centred or look.size >= 18) and marks.leading(line.text)[0] not in ("chinese", "chinese_in")
+
+    def _is_caption(self, article: "Draft", line: Line, at: int) -> bool:
+        """A line that looks unlike the article's title right above a table or right below a picture."""
+        if line.look == self._look(article):
+            return False
+        below = [self.lines[i] for i in self.order[at + 1 : at + 3]]
+        if len(below) == 2 and blocks.is_caption(below[0].text):
+            below = below[1:]
+        return bool(below and below[0].table) or blocks.stands_below_picture(self.lines, self.order, at)
+
+    def _look(self, article: "Draft") -> Look | None:
+        return self.lines[article.title_lines[0]].look
 
     def _unannounced(self, at: int, begun: bool, article: "Draft | None") -> Title | None:
         """A title by its place and form alone."""

@@ -107,7 +107,8 @@ def _texts(blocks: list[Block]) -> Iterator[str]:
 
 def _lines(number: int, block: Block) -> Iterator[Line]:
     for each in block.in_order():
-        yield Line(number, each.text, look=each.look, table=each.table, pictures=tuple(each.pictures))
+        pictures = tuple(each.pictures)
+        yield Line(number, each.text, look=each.look, table=each.table, pictures=pictures, boxed=each is not block)
 
 
 def _problems(number: int, block: Block) -> Iterator[Problem]:

@@ -74,7 +74,7 @@ def _opened(
 
 def _paragraphs(table: Line, cell: Cell) -> Iterator[Line]:
     for text, look in zip(cell.text.split("\n"), cell.looks, strict=False):
-        yield Line(table.number, text, look=look)
+        yield Line(table.number, text, look=look, boxed=table.boxed)
 
 
 def _rows(table: Line, row: tuple[Cell, ...]) -> Iterator[Line]:
