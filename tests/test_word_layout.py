@@ -1,13 +1,17 @@
 """Blocks of a Word file as the lines of a bulletin: line breaks, and tables that only lay out text."""
 
+import io
+import zipfile
+
 import pytest
 
+from bulletin.document import Refusal
 from bulletin.formats import json as reading_json
 from bulletin.formats import source, text
 from bulletin.grammar import outline
 from bulletin.grammar.reading import read_lines
 from departments.names import Register
-from tests.wordfile import p, r, tbl, tc, tr, word
+from tests.wordfile import p, parts, r, tbl, tc, tr, word
 
 REGISTER = Register([("市教育局", 1, "市教育局"), ("市水利局", 2, "市水利局")])
 HEAD = p("云屏信息") + p("第8期") + p("云屏县政府办公室编　　2026年3月5日")
@@ -270,3 +274,24 @@ def test_contents_made_from_the_headings_know_which_of_them_are_sections():
         ("经验交流", ["县水利局推进灌区改造"]),
     ]
     assert reading["problems"] == []
+
+
+# Too much of it
+
+
+@pytest.mark.parametrize("inner", ["<w:p/>" * 200_001, p("<w:r>" + "<w:br/><w:t>甲</w:t>" * 200_001 + "</w:r>")])
+def test_a_file_of_more_than_two_hundred_thousand_lines_is_refused(inner):
+    files = parts(inner)
+    stored = io.BytesIO()
+    with zipfile.ZipFile(stored, "w") as archive:  # not compressed, so that no ratio stands before the lines
+        for name, content in files.items():
+            archive.writestr(name, content)
+
+    with pytest.raises(Refusal, match=r"^文件超过20万行，不像是一期刊物。请检查是否放错了文件。$"):
+        source.read(stored.getvalue())
+
+
+def test_a_paragraph_of_a_thousand_line_breaks_is_read():
+    reading = document(HEAD + title("教育局开展校园安全检查") + broken(*[PROSE] * 1000))
+
+    assert reading.entries[0].paragraphs == ["\n".join([PROSE] * 1000)]

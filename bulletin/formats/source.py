@@ -37,5 +37,8 @@ def read(data: bytes, name: str = "") -> Source:
         raise Refusal(called + _REFUSED[ending])
     if data.startswith(b"PK\x03\x04") or ending == ".docx":
         blocks = word.lines(data)
-        return Source(laid_out(blocks.lines), "docx", problems=blocks.problems, other_parts=blocks.other_parts)
+        lines = laid_out(blocks.lines)
+        if len(lines) > text.MAX_LINES:
+            raise Refusal(text.TOO_LONG)
+        return Source(lines, "docx", problems=blocks.problems, other_parts=blocks.other_parts)
     return text.read(data)

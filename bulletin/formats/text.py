@@ -9,6 +9,7 @@ from bulletin.grammar.reading import Source
 MAX_BYTES = 5 * 1024 * 1024
 # Far above any bulletin (5 MB of ordinary text have 25,000), and below what would cost gigabytes.
 MAX_LINES = 200_000
+TOO_LONG = f"文件超过{MAX_LINES // 10000}万行，不像是一期刊物。请检查是否放错了文件。"
 _LINE = re.compile(r"([^\r\n]*)(\r\n|\n|\r|\Z)")
 _BOMS = (
     (b"\xef\xbb\xbf", "utf-8-sig", "utf-8"),
@@ -56,7 +57,7 @@ def _undecodable(codec: str, offset: int) -> Refusal:
 def _split(text: str) -> tuple[Line, ...]:
     """Lines end at CRLF, LF or CR and nowhere else."""
     if sum(1 for _ in re.finditer("\r\n|\n|\r", text)) > MAX_LINES:
-        raise Refusal(f"文件超过{MAX_LINES // 10000}万行，不像是一期刊物。请检查是否放错了文件。")
+        raise Refusal(TOO_LONG)
     found = (match.groups() for match in _LINE.finditer(text))
     return tuple(Line(n, line, end) for n, (line, end) in enumerate(found, start=1) if line or end)
 

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Sequence, Set
 from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from bulletin.document import Block, BlockKind, Cell, Entry, Line, Signature
@@ -229,17 +230,29 @@ def _without_credit(block: Block, i: int, text: str, start: int) -> Block:
 
 def _joined(blocks: list[Block], lines: Sequence[Line], joined: Set[int]) -> list[Block]:
     """Join the lines that a person said are one paragraph, and those that are one in Word."""
-    out: list[Block] = []
+    groups: list[list[Block]] = []
     for block in blocks:
-        if out and block.kind == "paragraph" == out[-1].kind:
-            runs_on = lines[block.lines[0]].runs_on and lines[block.lines[0]].number == lines[out[-1].lines[-1]].number
-            if runs_on or block.lines[0] in joined:
-                last = out.pop()
-                block = Block(
-                    "paragraph",
-                    last.text + ("\n" if runs_on else "") + block.text,
-                    last.lines + block.lines,
-                    pictures=last.pictures + block.pictures,
-                )
-        out.append(block)
-    return out
+        last = groups[-1][-1] if groups else None
+        if (
+            last
+            and block.kind == "paragraph" == last.kind
+            and (_runs_on(block, last, lines) or block.lines[0] in joined)
+        ):
+            groups[-1].append(block)
+        else:
+            groups.append([block])
+    return [group[0] if len(group) == 1 else _one(group, lines) for group in groups]
+
+
+def _runs_on(block: Block, above: Block, lines: Sequence[Line]) -> bool:
+    first = lines[block.lines[0]]
+    return first.runs_on and first.number == lines[above.lines[-1]].number
+
+
+def _one(group: list[Block], lines: Sequence[Line]) -> Block:
+    """Several paragraphs as one, with the line breaks of Word."""
+    texts = [group[0].text]
+    for above, block in pairwise(group):
+        texts += ["\n" * _runs_on(block, above, lines), block.text]
+    every = tuple(i for block in group for i in block.lines)
+    return Block("paragraph", "".join(texts), every, (), tuple(each for block in group for each in block.pictures))

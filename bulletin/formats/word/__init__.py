@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
 from bulletin.document import Line, OtherPart, Problem, Refusal
+from bulletin.formats.text import MAX_LINES, TOO_LONG
 from bulletin.formats.word.blocks import Block, Walk
 from bulletin.formats.word.drawing import Source
 from bulletin.formats.word.numbering import Numbering
 from bulletin.formats.word.package import Package
 from bulletin.formats.word.pictures import Pictures
 from bulletin.formats.word.styles import Styles
-from bulletin.formats.word.xml import DAMAGED, attribute, child, kind
+from bulletin.formats.word.xml import DAMAGED, attribute, child, kind, unwrapped
 
 _QUOTE = 200  # characters of a quotation
 _OTHER_PARTS = {
@@ -43,6 +44,8 @@ def lines(data: bytes) -> Blocks:
     body = child(root, "w:body")
     if kind(root) != "w:document" or body is None:
         raise Refusal(DAMAGED)
+    if sum(kind(each) in ("w:p", "w:tbl") for each in unwrapped(body)) > MAX_LINES:
+        raise Refusal(TOO_LONG)
     blocks = list(enumerate(reading.walk.blocks(body), start=1))
     return Blocks(
         lines=tuple(line for number, block in blocks for line in _lines(number, block)),
