@@ -110,7 +110,11 @@ def texts(body: str) -> list[str]:
             ]
             rows = re.findall(r"<tr\b[^>]*>(.*?)</tr>", piece, re.DOTALL)
             cells = [re.findall(r"<t[hd]\b[^>]*>(.*?)</t[hd]>", row, re.DOTALL) for row in rows]
-            found.append("\n".join("\t".join(_inline(cell).replace("\n", " ") for cell in row) for row in cells))
+            found.append(
+                "\n".join(
+                    "\t".join(_inline(cell).replace("\n", " ").replace("\t", " ") for cell in row) for row in cells
+                )
+            )
         else:
             found += [text for part in _PARAGRAPH.split(piece) if (text := _inline(part))]
     return found
