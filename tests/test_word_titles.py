@@ -111,3 +111,74 @@ def test_a_block_has_the_role_of_its_own_words_and_else_of_its_text_box():
 
     assert read(anchored)["roles"] == ["head", "head", "head", "title", "body"]
     assert read(alone)["roles"] == ["head", "head", "head", "toc", "title", "body"]
+
+
+# Heading 1
+
+
+@pytest.mark.parametrize("below", ["heading", "large", "bold", "plain"])
+@pytest.mark.parametrize("note", ["", p("编者按：现予编发。")])
+def test_headings_above_titles_are_sections_however_the_titles_look(below, note):
+    def named(words):
+        bold = p(r(words, "<w:b/>"))
+        return {"heading": heading(2, words), "large": title(words), "bold": bold, "plain": p(words)}[below]
+
+    body = heading(1, "工作进展") + note + named("教育局开展校园安全检查") + p(PROSE) + p("（市教育局供稿）")
+    body += heading(1, "经验交流") + named("县水利局推进灌区改造") + p(PROSE) + p("（市水利局供稿）")
+
+    reading = read(HEAD + body + heading(1, "民生实事"), styles=HEADINGS)
+
+    assert [(s["title"], [a["title"] for a in s["articles"]]) for s in reading["sections"]] == [
+        ("工作进展", ["教育局开展校园安全检查"]),
+        ("经验交流", ["县水利局推进灌区改造"]),
+        ("民生实事", []),
+    ]
+    assert [note["scope"] for note in reading["notes"]] == (["section"] if note else [])
+    assert [problem["code"] for problem in reading["problems"]] == ["section.empty"]
+
+
+@pytest.mark.parametrize("below", ["——全县教育系统工作纪实", "云教〔2026〕5号", "2026年3月5日", "云屏县教育局"])
+def test_headings_above_what_goes_with_a_title_are_titles(below):
+    body = heading(1, "教育局开展校园安全检查") + p(below) + p(PROSE)
+
+    assert [each[0] for each in articles(read(HEAD + body, styles=HEADINGS))] == ["教育局开展校园安全检查"]
+
+
+def test_headings_below_the_level_of_the_announced_titles_are_parts_of_an_article():
+    contents = p("目录") + p("教育局开展校园安全检查……1") + p("民政局走访困难群众……2")
+    body = heading(1, "教育局开展校园安全检查") + p(PROSE) + heading(2, "主要做法") + p(PROSE)
+    body += heading(1, "民政局走访困难群众") + p(PROSE) + heading(2, "工作成效") + p(PROSE)
+
+    reading = read(HEAD + contents + body, styles=HEADINGS)
+
+    assert [each[:3] for each in articles(reading)] == [
+        ("教育局开展校园安全检查", [7, 10], 3),
+        ("民政局走访困难群众", [11, 14], 3),
+    ]
+    assert reading["problems"] == []
+
+
+# Contents with pages
+
+
+def test_contents_of_titles_with_pages_need_no_label():
+    tab = "<w:r><w:tab/></w:r>"
+    contents = p(r("教育局开展校园安全检查") + tab + r("1")) + p(r("民政局走访困难群众") + tab + r("2"))
+    body = title("教育局开展校园安全检查") + p(PROSE) + title("民政局走访困难群众") + p(PROSE)
+
+    reading = read(HEAD + contents + body)
+
+    assert [(item["title"], item["line"]) for item in reading["toc"]] == [
+        ("教育局开展校园安全检查", 4),
+        ("民政局走访困难群众", 5),
+    ]
+    assert [each[0] for each in articles(reading)] == ["教育局开展校园安全检查", "民政局走访困难群众"]
+
+
+def test_section_names_of_contents_may_have_a_page():
+    contents = p("目录") + p("【工作进展】……1") + p("●教育局开展校园安全检查……1")
+
+    reading = read(HEAD + contents + p("【工作进展】") + title("教育局开展校园安全检查") + p(PROSE))
+
+    assert [(item["section"], item["title"]) for item in reading["toc"]] == [("工作进展", "教育局开展校园安全检查")]
+    assert reading["problems"] == []

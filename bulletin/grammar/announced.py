@@ -36,6 +36,11 @@ class Announced:
                 if key in self.items:
                     self.spots[key].append(at)
 
+    def deepest(self) -> int:
+        """The deepest outline level that Word gives a title of the contents; 0 where it gives none."""
+        looks = (self.lines[self.order[at]].look for places in self.spots.values() for at in places)
+        return max((look.heading for look in looks if look), default=0)
+
     def waiting(self, key: str, section: str | None) -> Item | None:
         """The first item with this key that is not used yet, one of this section if there is one."""
         unused = [item for item in self.items.get(key, ()) if not item.used]

@@ -87,9 +87,11 @@ def _start(lines: Sequence[Line], waiting: list[int]) -> tuple[int | None, bool]
         if _is_prose(row.text):
             prose = True
             continue
+        again = [said[each.key] > (marks.key(each.text) == each.key) for each in (row, following)]
+        if row.tail and following.tail and all(again) and not prose:  # only contents have pages
+            return at, False
         if following.kind in ("bare", "paired") or _is_prose(following.text):
             continue
-        again = [said[each.key] > (marks.key(each.text) == each.key) for each in (row, following)]
         # Below text only what comes again word for word is contents.
         if row.kind in ("paired", "chinese") and following.kind != "chinese" and (not prose or all(again)):
             return at, False
@@ -109,8 +111,9 @@ def _is_label_alone(text: str) -> bool:
 
 def _row(line: Line, index: int) -> _Row:
     text = line.text
-    if name := marks.paired(text):
-        return _Row(index, text, "paired", name, False)
+    shorter, tail = marks.without_tail(text)
+    if name := marks.paired(text) or marks.paired(shorter):
+        return _Row(index, text, "paired", name, tail)
     kind, rest = marks.leading(text)
     rest, tail = marks.without_tail(rest)
     return _Row(index, text, kind or "bare", marks.close_up(marks.tag_of(rest)[1]), tail)

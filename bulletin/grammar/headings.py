@@ -1,31 +1,64 @@
-"""The headings of a Word file: which of their levels is that of the sections."""
+"""Names of sections by their place above an article, and the level of Word's headings that is theirs."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from itertools import zip_longest
 
 from bulletin.document import Line
 from bulletin.grammar import marks
+from bulletin.grammar.numerals import DATE_LIKE
+from departments.names import is_office, norm
+
+_LONGEST_NAME = 20
+
+
+def heads_article(lines: Sequence[Line]) -> bool:
+    """Whether a short line, the first of these, has a title and then text below it."""
+    return (
+        len(lines) > 2
+        and marks.is_title_like(lines[0].text, _LONGEST_NAME)
+        and marks.is_title_like(lines[1].text)
+        and not _is_numbered(lines[1])
+        and lines[2].text.rstrip().endswith("。")
+    )
 
 
 def level_of_sections(lines: Sequence[Line], order: Iterable[int]) -> int:
-    """The outline level of section names: one that has a title's heading right below it; 0 for none.
+    """The outline level of section names: the highest, if most of its headings have a title right below; 0 for none.
 
     `order` are the indexes of the body's lines, blank ones left out.
     """
-    order = list(order)
-    below: dict[int, list[int]] = defaultdict(list)
-    for i, following in zip_longest(order, order[1:]):
-        look = lines[i].look
-        if look and look.heading:
-            below[look.heading].append(_level_of_title(lines[following]) if following is not None else 0)
-    if len(below) < 2:
-        return 0
-    top = min(below)
-    deeper = sum(level > top for level in below[top])
-    return top if deeper * 2 > len(below[top]) else 0
+    body = [lines[i] for i in order]
+    top = min((line.look.heading for line in body if line.look and line.look.heading), default=0)
+    headings = [at for at, line in enumerate(body) if top and line.look and line.look.heading == top]
+    over_something = [at for at in headings if _below(body, at) < len(body)]
+    names = sum(_names_section(body, at) for at in over_something)
+    return top if names * 2 > len(over_something) else 0
 
 
-def _level_of_title(line: Line) -> int:
-    """Its level, 0 without one and for 一、 and （一）, which head parts of an article."""
-    return 0 if line.look is None or marks.leading(line.text)[0].startswith("chinese") else line.look.heading
+def _names_section(body: Sequence[Line], at: int) -> bool:
+    """Whether a title stands below this heading, and no text, no second half and nothing that goes with a title."""
+    heading, below = body[at], _below(body, at)
+    line = body[below]
+    if line.look and line.look.heading:
+        return heading.look is not None and line.look.heading > heading.look.heading and not _is_numbered(line)
+    with_title = (
+        marks.subtitle_of(line.text) is not None
+        or marks.is_document_number(line.text)
+        or DATE_LIKE.fullmatch(norm(line.text[:60]))
+        or is_office(line.text)
+    )
+    return not with_title and heads_article([heading, *body[below : below + 2]])
+
+
+def _below(body: Sequence[Line], at: int) -> int:
+    """The place below a heading and its editor's note."""
+    at += 1
+    if at < len(body) and marks.is_note_label(body[at].text):
+        at += 1 if marks.note_text(body[at].text) else 2
+        while at < len(body) and body[at].runs_on:
+            at += 1
+    return at
+
+
+def _is_numbered(line: Line) -> bool:
+    """一、 and （一） head parts of an article."""
+    return marks.leading(line.text)[0].startswith("chinese")

@@ -6,7 +6,7 @@ from bulletin.document import Line
 from bulletin.grammar import marks
 from bulletin.grammar.contents import Contents
 from bulletin.grammar.credits import says_credit
-from bulletin.grammar.headings import level_of_sections
+from bulletin.grammar.headings import heads_article, level_of_sections
 from departments.names import norm
 
 _LONGEST = 80
@@ -37,7 +37,7 @@ class Sections:
         if (
             (kind in ("", "chinese", "chinese_in") and key in self.contents.sections)
             or (self._level and line.look and line.look.heading == self._level)
-            or (kind == "chinese" and not self.contents and not in_article and self._heads_article(at))
+            or (kind == "chinese" and not self.contents and not in_article and heads_article(self._from(at)))
         ):
             return marks.title_of(line.text)[1]
         return None
@@ -46,13 +46,5 @@ class Sections:
         """Whether a title that the contents have in section `home` begins it: only where the body marks no section."""
         return self.unmarked and home is not None and norm(home) != norm(current or "")
 
-    def _heads_article(self, at: int) -> bool:
-        """A short line 一、X with a title and then text below it."""
-        texts = [self.lines[i].text for i in self.order[at : at + 3]]
-        return (
-            len(texts) == 3
-            and marks.is_title_like(texts[0], 20)
-            and marks.is_title_like(texts[1])
-            and not marks.leading(texts[1])[0].startswith("chinese")
-            and texts[2].rstrip().endswith("。")
-        )
+    def _from(self, at: int) -> list[Line]:
+        return [self.lines[i] for i in self.order[at : at + 3]]

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from bulletin.grammar.body import Draft
 
 _RUN_IN = re.compile(r"^\s*(?P<number>[0-9０-９]{1,3})[.．、]\s*(?P<title>[^。！？]{2,45})。(?P<text>.*\S)", re.DOTALL)
+_DEEPEST = 2  # level of a heading that is a title where none is announced
 _CONTACT = re.compile(
     r"(?:联系人|联系电话|电话|地址|传真|邮编|邮箱|网址|值班|来源|资料来源|注|编后|责任编辑|责编|编辑|校对|审核|撰稿|摄影)[^:]{0,4}:|[0-9]{7,}"
 )
@@ -46,6 +47,7 @@ class Titles:
         self.lines, self.order, self.contents = lines, order, contents
         self.sections, self.credits = sections, credits
         self._announced = Announced(lines, order, contents)
+        self._deepest = self._announced.deepest() or _DEEPEST
         self._credited = any(
             credits.whole_line(lines, i) or (not lines[i].table and credits.at_end(lines[i].text)) for i in order
         )
@@ -121,7 +123,7 @@ class Titles:
         if look is None or not marks.is_title_like(line.text, 60) or blocks.is_caption(line.text):
             return False
         if look.heading:
-            return look.heading <= 2 and marks.leading(line.text)[0] not in ("chinese", "chinese_in")
+            return look.heading <= self._deepest and marks.leading(line.text)[0] not in ("chinese", "chinese_in")
         return (look.centred or look.size >= 18) and marks.leading(line.text)[0] not in ("chinese", "chinese_in")
 
     def _is_caption(self, article: "Draft", line: Line, at: int) -> bool:
