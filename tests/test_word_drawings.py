@@ -245,6 +245,6 @@ def test_macros_and_objects_that_no_block_shows_are_reported_for_the_file():
     others = [("v", "vbaProject", "vbaProject.bin", b"VBA"), ("o", "oleObject", "embeddings/o.bin", b"OLE")]
 
     assert found(p("甲"), others=others) == [
-        ("docx.macro", 0, "word/vbaProject.bin"),
-        ("docx.macro", 0, "word/embeddings/o.bin"),
+        ("docx.macro", 1, "word/vbaProject.bin"),
+        ("docx.macro", 1, "word/embeddings/o.bin"),
     ]

@@ -150,8 +150,9 @@ def test_a_masthead_set_as_a_table_is_read(body):
         tbl(tr(tc("教育局开展校园安全检查"), tc("1")), tr(tc("县水利局推进灌区改造"), tc("3"))),
         tbl(tr(tc("1."), tc("教育局开展校园安全检查"), tc("1")), tr(tc("2."), tc("县水利局推进灌区改造"), tc("3"))),
         tbl(tr(tc("教育局开展校园安全检查", "县水利局推进灌区改造"), tc("1", "3"))),
+        tbl(tr(tc("●教育局开展校园安全检查"), tc("●县水利局推进灌区改造"))),
     ],
-    ids=["box", "pages", "numbers and pages", "columns"],
+    ids=["box", "pages", "numbers and pages", "columns", "side by side"],
 )
 def test_contents_set_as_a_table_are_read(contents):
     label = "" if "本期要目" in contents else p("目录")
@@ -174,6 +175,27 @@ def test_a_bulletin_inside_a_frame_is_read():
         ("教育局开展校园安全检查", [1, 1], ["市教育局"]),
         ("县水利局推进灌区改造", [1, 1], ["市水利局"]),
     ]
+
+
+def test_articles_set_in_columns_are_read():
+    reading = read(HEAD + tbl(tr(tc(SCHOOLS), tc(CANALS))))
+
+    assert [(each[0], each[1], each[4]) for each in articles(reading)] == [
+        ("教育局开展校园安全检查", [4, 4], ["市教育局"]),
+        ("县水利局推进灌区改造", [4, 4], ["市水利局"]),
+    ]
+
+
+def test_contents_of_one_item_are_a_table_below_their_label():
+    reading = read(HEAD + p("目录") + tbl(tr(tc("教育局开展校园安全检查"), tc("1"))) + SCHOOLS)
+
+    assert [(item["title"], item["line"]) for item in reading["toc"]] == [("教育局开展校园安全检查", 5)]
+
+
+def test_a_table_without_text_is_blank():
+    reading = read(HEAD + tbl(tr(tc(""))) + SCHOOLS)
+
+    assert (reading["roles"][3], reading["problems"]) == ("blank", [])
 
 
 def test_framed_titles_section_names_and_credits_are_what_they_say():

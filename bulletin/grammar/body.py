@@ -281,5 +281,5 @@ class Body:
 
 
 def is_blank(line: Line) -> bool:
-    """Whether a line holds nothing that could be read."""
-    return not line.table and not line.pictures and not norm(line.text)
+    """Whether a line, or a table that is only a rule or a box, holds nothing that could be read."""
+    return not line.pictures and not norm(line.text)

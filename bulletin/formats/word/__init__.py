@@ -67,13 +67,13 @@ class _Reading:
         self.walk = Walk(self._source, Numbering(self._lists, self._styles))
 
     def macros(self) -> Iterator[Problem]:
-        """Macros, and embedded objects that no block shows."""
+        """Macros, and embedded objects that no block shows: of the whole file, so they are reported at its first line."""
         for name, type_ in self._package.parts():
             if "vbaproject" in type_.lower() or name.lower().endswith("vbaproject.bin"):
-                yield Problem("docx.macro", 0, name, "文件里有宏，未采用。")
+                yield Problem("docx.macro", 1, name, "文件里有宏，未采用。")
         for id_, each in self._relationships.items():
             if each.type in _EMBEDDED and id_ not in self._source.embedded:
-                yield Problem("docx.macro", 0, each.target or "", "文件里有嵌入的对象，未采用。")
+                yield Problem("docx.macro", 1, each.target or "", "文件里有嵌入的对象，未采用。")
 
     def other_parts(self) -> Iterator[OtherPart]:
         """Headers and footers, one each, then notes and comments one by one."""

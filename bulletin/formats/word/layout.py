@@ -62,11 +62,17 @@ def _opened(
     ):
         return []
     rows = [line for row in table.table for line in _rows(table, row)]
+    labelled = any(marks.is_contents_label(line.text) for line in (*_last(above), paragraphs[0]))
     framed = _frames_text(table) and (between or _tells_structure(paragraphs))
-    if framed or all(map(_is_credit, paragraphs)) or _is_masthead(paragraphs, above, following):
+    if _are_contents(rows, below, labelled=labelled):
+        lines = rows
+    elif (
+        framed
+        or all(map(_is_credit, paragraphs))
+        or _are_contents(paragraphs, below, labelled=labelled)
+        or _is_masthead(paragraphs, above, following)
+    ):
         lines = paragraphs
-    elif len(rows) > 1 and sum(below[_item(row)] > 0 for row in rows) * 2 > len(rows):
-        lines = rows  # of the contents
     else:
         return []
     return [replace(lines[0], pictures=table.pictures), *lines[1:]]
@@ -88,7 +94,9 @@ def _rows(table: Line, row: tuple[Cell, ...]) -> Iterator[Line]:
 
 
 def _frames_text(table: Line) -> bool:
-    """No row puts one text beside another."""
+    """Whether no row puts one text beside another, or the only one sets long texts in columns."""
+    if len(table.table) == 1 and any("\n" in cell.text for cell in table.table[0]):
+        return True
     return all(sum(bool(norm(cell.text)) for cell in row) <= 1 for row in table.table)
 
 
@@ -116,6 +124,12 @@ def _is_masthead(paragraphs: Sequence[Line], above: Sequence[Line], following: S
     return end <= _FRONT and read_head([*above, *paragraphs, *following]).lines[-1:] >= [end - 1]
 
 
-def _item(row: Line) -> str:
-    """The key of a row of contents, without its page."""
-    return marks.key(marks.without_tail(row.text)[0])
+def _are_contents(lines: Sequence[Line], below: Counter[str], *, labelled: bool) -> bool:
+    """Whether most of these lines, their pages aside, come again below; a single one only under a label."""
+    again = sum(below[marks.key(marks.without_tail(line.text)[0])] > 0 for line in lines)
+    return again * 2 > len(lines) and (labelled or again > 1)
+
+
+def _last(lines: Sequence[Line]) -> list[Line]:
+    """The last line that says something, among those close by."""
+    return [line for line in lines[-5:] if norm(line.text)][-1:]
