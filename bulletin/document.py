@@ -114,6 +114,7 @@ class ContentsItem:
     section: str | None
     title: str
     line: int
+    index: int = field(default=-1, compare=False)  # in `Document.lines`
 
 
 @dataclass(frozen=True, slots=True)

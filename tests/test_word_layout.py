@@ -10,6 +10,7 @@ from bulletin.formats import json as reading_json
 from bulletin.formats import source, text
 from bulletin.grammar import outline
 from bulletin.grammar.reading import read_lines
+from bulletin.grammar.repairs import Repair
 from departments.names import Register
 from tests.wordfile import p, parts, r, tbl, tc, tr, word
 
@@ -233,6 +234,15 @@ def test_credits_side_by_side_are_two():
     assert [problem["code"] for problem in reading["problems"]] == ["contrib.multiple"]
 
 
+@pytest.mark.parametrize("label", ["供稿单位", "供　稿", "供稿："])
+def test_a_credit_may_have_its_label_in_a_cell_of_its_own(label):
+    reading = read(
+        HEAD + title("教育局开展校园安全检查") + p(PROSE) + tbl(tr(tc(label), tc("市教育局、市水利局"))) + CANALS
+    )
+
+    assert articles(reading)[0] == ("教育局开展校园安全检查", [4, 6], 1, 0, ["市教育局", "市水利局"])
+
+
 def test_a_table_inside_an_article_stays_a_table():
     box = tbl(tr(tc("【政策链接】", PROSE)))
     figures = tbl(tr(tc("单位"), tc("供稿")), tr(tc("市教育局"), tc("5")))
@@ -317,3 +327,32 @@ def test_a_paragraph_of_a_thousand_line_breaks_is_read():
     reading = document(HEAD + title("教育局开展校园安全检查") + broken(*[PROSE] * 1000))
 
     assert reading.entries[0].paragraphs == ["\n".join([PROSE] * 1000)]
+
+
+# What a person decides
+
+
+def test_a_title_is_set_right_by_its_own_item_of_contents_in_one_block():
+    contents = broken("本期要目", "●教育局开展校园安全检查", "●县水利局推进灌区改造工作")
+    content = source.read(word(HEAD + contents + SCHOOLS + CANALS))
+    differs = next(each for each in read_lines(content, REGISTER).problems if each.code == "toc.title_differs")
+
+    repaired = read_lines(
+        content, REGISTER, repairs=[Repair(differs.code, differs.line, differs.quote, "contents", "")]
+    )
+
+    assert [entry.title for entry in repaired.entries] == ["教育局开展校园安全检查", "县水利局推进灌区改造工作"]
+
+
+def test_line_breaks_that_only_wrap_a_paragraph_can_be_joined():
+    wrapped = [
+        "一季度全县各学校按照统一部署开展",
+        "安全检查并对查出的隐患建立台账逐",
+        "一整改同时组织教师和家长参加培训",
+    ]
+    content = source.read(word(HEAD + title("教育局开展校园安全检查") + broken(*wrapped, "。")))
+    problem = next(each for each in read_lines(content, REGISTER).problems if each.code == "wrap.suspected")
+
+    joined = read_lines(content, REGISTER, repairs=[Repair(problem.code, problem.line, problem.quote, "join", "")])
+
+    assert joined.entries[0].paragraphs == ["".join([*wrapped, "。"])]

@@ -4,7 +4,6 @@ import re
 import unicodedata
 from collections.abc import Sequence, Set
 from dataclasses import replace
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from bulletin.document import Block, BlockKind, Cell, Entry, Line, Signature
@@ -241,7 +240,7 @@ def _joined(blocks: list[Block], lines: Sequence[Line], joined: Set[int]) -> lis
             groups[-1].append(block)
         else:
             groups.append([block])
-    return [group[0] if len(group) == 1 else _one(group, lines) for group in groups]
+    return [group[0] if len(group) == 1 else _one(group, joined) for group in groups]
 
 
 def _runs_on(block: Block, above: Block, lines: Sequence[Line]) -> bool:
@@ -249,10 +248,10 @@ def _runs_on(block: Block, above: Block, lines: Sequence[Line]) -> bool:
     return first.runs_on and first.number == lines[above.lines[-1]].number
 
 
-def _one(group: list[Block], lines: Sequence[Line]) -> Block:
-    """Several paragraphs as one, with the line breaks of Word."""
+def _one(group: list[Block], joined: Set[int]) -> Block:
+    """Several paragraphs as one, with those line breaks of Word that a person did not take out."""
     texts = [group[0].text]
-    for above, block in pairwise(group):
-        texts += ["\n" * _runs_on(block, above, lines), block.text]
+    for block in group[1:]:
+        texts += ["" if block.lines[0] in joined else "\n", block.text]
     every = tuple(i for block in group for i in block.lines)
     return Block("paragraph", "".join(texts), every, (), tuple(each for block in group for each in block.pictures))

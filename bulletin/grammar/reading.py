@@ -76,7 +76,9 @@ def read_lines(source: Source, register: Register, publication: str = "", repair
     document = Document(
         parts=parts,
         head=masthead.head,
-        toc=tuple(ContentsItem(item.section, item.title, lines[item.index].number) for item in contents.items),
+        toc=tuple(
+            ContentsItem(item.section, item.title, lines[item.index].number, item.index) for item in contents.items
+        ),
         notes=tuple(body.notes),
         footer=tuple(text for i in footer for text in paragraphs_of(lines[i])),
         lines=lines,

@@ -96,8 +96,7 @@ def _entry(entry: Entry, document: Document, repairs: Sequence[Repair], register
         if repair.line != here:
             continue
         if repair.code == "toc.title_differs" and repair.choice == "contents" and entry.item is not None:
-            wanted = document.lines[entry.item].number
-            title = next((item.title for item in document.toc if item.line == wanted), entry.title)
+            title = next((item.title for item in document.toc if item.index == entry.item), entry.title)
             entry = replace(entry, title=title)
         elif repair.code == "contrib.missing" and repair.choice == "credit" and repair.value:
             credit = read_credit(repair.value, register)
@@ -110,7 +109,7 @@ def _entry(entry: Entry, document: Document, repairs: Sequence[Repair], register
 def _in_contents_order(parts: tuple[Part, ...], document: Document) -> tuple[Part, ...]:
     """Sections and articles as the contents have them; what they do not name stays behind what it stood behind."""
     sections = {norm(item.section or ""): n for n, item in reversed(list(enumerate(document.toc)))}
-    section_of = {item.line: norm(item.section or "") for item in document.toc}
+    section_of = {item.index: norm(item.section or "") for item in document.toc}
     ranked: list[tuple[float, str, Entry]] = []
     last = -1.0
     for part in parts:
@@ -118,7 +117,7 @@ def _in_contents_order(parts: tuple[Part, ...], document: Document) -> tuple[Par
             home = norm(part.title or "")
             if entry.item is not None:
                 last = float(entry.item)
-                home = section_of.get(document.lines[entry.item].number, home)
+                home = section_of.get(entry.item, home)
             ranked.append((last, home, entry))
     ranked.sort(key=lambda row: row[0])
     known = {norm(part.title or "") for part in parts}

@@ -13,8 +13,9 @@ from bulletin.grammar import marks
 from bulletin.grammar.colophon import is_footer_line
 from bulletin.grammar.credits import says_credit
 from bulletin.grammar.head import read_head
-from departments.names import norm
+from departments.names import is_office, norm
 
+_CREDIT_LABELS = {"供稿", "供稿单位", "供稿部门"}
 _SHORT = 200  # characters below which a line may be a title
 _LARGE = 18.0  # points from which letters are those of a title
 _FRONT = 60  # lines among which a masthead stands
@@ -29,9 +30,10 @@ def laid_out(blocks: Sequence[Line]) -> tuple[Line, ...]:
     for n, block in enumerate(blocks):
         if _may_be_title(block):
             below[marks.key(block.text)] -= 1
-        opened = _parted(block)
         if block.table:
             opened = _opened(block, lines, blocks[n + 1 : n + 1 + _FOLLOWING], below, between=between) or [block]
+        else:
+            opened = _parted(block)
         for line in opened:
             if _is_credit(line) or marks.paired(line.text[:_SHORT]) is not None:
                 between = True
@@ -66,6 +68,8 @@ def _opened(
     framed = _frames_text(table) and (between or _tells_structure(paragraphs))
     if _are_contents(rows, below, labelled=labelled):
         lines = rows
+    elif credit := _labelled_credit(paragraphs):
+        lines = [credit]
     elif (
         framed
         or all(map(_is_credit, paragraphs))
@@ -111,6 +115,13 @@ def _is_credit(line: Line) -> bool:
     text = line.text[:_SHORT].strip(" \t\u3000。")
     inner = text.strip("（()）【】")
     return not line.table and says_credit(inner) and (inner != text or inner.startswith("供"))
+
+
+def _labelled_credit(paragraphs: Sequence[Line]) -> Line | None:
+    """A table of two texts that says 供稿单位 in one cell and names offices in the other, as one line."""
+    if len(paragraphs) != 2 or norm(paragraphs[0].text) not in _CREDIT_LABELS or not is_office(paragraphs[1].text):
+        return None
+    return replace(paragraphs[0], text=f"{paragraphs[0].text}：{paragraphs[1].text}")
 
 
 def _is_large(line: Line) -> bool:
