@@ -35,6 +35,7 @@ _BLOCK_TAG = re.compile(
 )
 _TABLE = re.compile(r"<table\b.*?</table>", re.DOTALL)
 _PARAGRAPH = re.compile(r"</?(?:p|h3|h4|ul|ol|li|blockquote|hr|figure|figcaption)\b[^>]*>")
+_PASSES = 8  # two are enough for all but hostile markup
 _ANY_TAG = re.compile(r"<[^>]*>")
 
 
@@ -85,6 +86,16 @@ _CLEANER = nh3.Cleaner(
 
 def clean(source: str) -> str:
     """HTML in which only the allow-list is left. `clean(clean(x)) == clean(x)`."""
+    # Parsed again, wrongly nested tags are sometimes nested otherwise: only what stays as it is may be stored.
+    for _ in range(_PASSES):
+        cleaned = _once(source)
+        if cleaned == source:
+            return cleaned
+        source = cleaned
+    return "".join(paragraph(line) for line in plain(source).split("\n"))
+
+
+def _once(source: str) -> str:
     # A leading U+FEFF is lost when the result is parsed again, and NUL is no text in any database.
     return _CLEANER.clean(source.replace("\0", "")).lstrip("\ufeff")
 
