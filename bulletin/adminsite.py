@@ -89,7 +89,7 @@ class EditorsSite(admin.AdminSite):
 
     def each_context(self, request):
         context = super().each_context(request)
-        name = Site.current().name or Publication.objects.values_list("name", flat=True).first() or "政务公报"
+        name = Site.current().name or "政务公报"
         return {**context, "site_title": name, "site_header": name, "menu": self._menu(request)}
 
     def _menu(self, request) -> list[tuple[str, str, bool]]:

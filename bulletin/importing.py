@@ -95,14 +95,12 @@ def _span(value: int | str | None) -> tuple[int | None, int | None]:
 def proposed(numbering: Numbering, publication: Publication, today: datetime.date) -> Numbering:
     """What an editor is offered where the file says nothing: the next numbers, and today."""
     year = numbering.year or (numbering.date or today).year
-    total = numbering.total_number
-    if total is None and numbering.series == Issue.Series.REGULAR:
-        total = publication.next_total()
+    number, total = publication.next_numbers(year, numbering.series)
     return replace(
         numbering,
         year=year,
-        number=numbering.number or publication.next_number(year, numbering.series),
-        total_number=total,
+        number=numbering.number or number,
+        total_number=numbering.total_number or (total if numbering.series == Issue.Series.REGULAR else None),
         date=numbering.date or today,
     )
 

@@ -9,9 +9,10 @@ from articles.models import Article, Contribution
 from articles.models.article import contributions
 from bulletin.document import Document, Entry, Refusal
 from bulletin.formats import source
+from bulletin.formats.insertion import insert
 from bulletin.grammar import outline
 from bulletin.grammar.repairs import DISMISS, Repair, choices_of
-from bulletin.importing import body_html, in_outline, store_articles, stored, understand_again
+from bulletin.importing import body_html, digest, in_outline, store_articles, stored, understand_again
 from bulletin.models import Issue, Placement, Problem, Reading
 from departments.models import Department
 
@@ -29,6 +30,24 @@ def choose(reading: Reading, repair: Repair) -> None:
     kept.repairs = [*kept.repairs, asdict(repair)]
     kept.save(update_fields=["repairs"])
     reading.repairs = kept.repairs
+
+
+@transaction.atomic
+def add_article(reading: Reading, document: Document, item: int, data: bytes, name: str) -> None:
+    """Put an article that came in a file or text of its own where the contents (line `item`) announce it.
+
+    `document` is what is read now. The reading holds both texts as one from now on. Raises `Refusal`.
+    """
+    kept = Reading.objects.select_for_update().get(pk=reading.pk)
+    if kept.issue_id or bytes(kept.content) != bytes(reading.content):
+        raise Refusal("这份文件已经变了，请看现在的读入结果。")
+    lines = source.read(data, name).lines
+    content, at, count = insert(document, item, "\n".join(line.text for line in lines))
+    kept.content, kept.digest = content, digest(content)
+    kept.repairs = [
+        repair | {"line": repair["line"] + count} if repair["line"] > at else repair for repair in kept.repairs
+    ]
+    kept.save(update_fields=["content", "digest", "repairs"])
 
 
 @transaction.atomic
@@ -90,7 +109,7 @@ def _register(repair: Repair) -> None:
 
 
 def _changes_text(repair: Repair) -> bool:
-    kept = ("body", "dismiss", "later", "link", "create", "elsewhere", "two")
+    kept = ("body", "dismiss", "later", "link", "create", "two")
     return repair.choice not in kept
 
 

@@ -15,7 +15,7 @@ BULLETIN = [
     ["formats"],
     ["models"],
     ["importing", "repairing", "export", "typesetting", "statistics", "scoring", "pages", "caching", "roles"],
-    ["views", "api", "feeds", "adminsite", "admin", "management", "templatetags"],
+    ["views", "api", "feeds", "adminsite", "admin", "sessions", "management", "templatetags"],
     ["urls", "settings", "apps", "asgi", "wsgi", "migrations", "__init__"],
 ]
 PURE = [

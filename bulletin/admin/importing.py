@@ -5,7 +5,7 @@ from dataclasses import asdict
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponseRedirect
+from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -27,7 +27,7 @@ from bulletin.importing import (
     understand_again,
 )
 from bulletin.models import Issue, Publication, Reading
-from bulletin.repairing import choose
+from bulletin.repairing import add_article, choose
 from departments.models import Department
 
 STEPS = ("1 交来文件", "2 核对读入结果", "3 成为草稿")
@@ -68,6 +68,12 @@ class GivingForm(forms.Form):
             return file.read(), file.name[-255:]
         # A browser sends every line end of a text area as CRLF, whatever was pasted.
         return self.cleaned_data["text"].replace("\r\n", "\n").encode("utf-8", "surrogatepass"), ""
+
+
+class MissingForm(GivingForm):
+    """The text of one article, in a file of its own or pasted."""
+
+    publication = None
 
 
 class NumberingForm(forms.Form):
@@ -159,9 +165,7 @@ class ImportPages:
     def check(self, request, pk):
         """Step 2: what was understood, with a click for every problem; then step 3."""
         self._allow(request)
-        reading = get_object_or_404(
-            Reading.objects.filter(by=request.user).select_related("publication", "issue__publication"), pk=pk
-        )
+        reading = self._reading(request, pk)
         if reading.issue:
             return self._known(request, AlreadyImported(reading.issue))
         if "_drop" in request.POST:
@@ -181,6 +185,33 @@ class ImportPages:
             else:
                 return HttpResponseRedirect(reading.get_absolute_url() + self._repaired(request, document, reading))
         return self._checking(request, document, reading, form, register)
+
+    def add_missing(self, request, pk, line):
+        """Between the steps: the text of an article that the contents announce, from another file."""
+        self._allow(request)
+        reading = self._reading(request, pk)
+        if reading.issue:
+            return self._known(request, AlreadyImported(reading.issue))
+        document = understand_again(reading)
+        item = next((item for item in document.toc if item.line == line), None)
+        if item is None:
+            raise Http404
+        form = MissingForm(request.POST or None, request.FILES or None)
+        refused = None
+        if request.method == "POST" and form.is_valid():
+            try:
+                add_article(reading, document, line, *form.given())
+                return HttpResponseRedirect(reading.get_absolute_url() + "#problems")
+            except Refusal as refusal:
+                refused = f"没有读入：{refusal}"
+        context = {
+            "title": f"补上《{item.title}》",
+            "reading": reading,
+            "form": form,
+            "refused": refused or next(iter(form.non_field_errors()), None),
+            "step": STEPS[1],
+        }
+        return self._page(request, "missing.html", context)
 
     # What the steps do
 
@@ -269,6 +300,11 @@ class ImportPages:
         """The publication that this person imported last."""
         last = Reading.objects.filter(by=request.user).order_by("-at").values_list("publication", flat=True).first()
         return {"publication": last}
+
+    def _reading(self, request, pk) -> Reading:
+        return get_object_or_404(
+            Reading.objects.filter(by=request.user).select_related("publication", "issue__publication"), pk=pk
+        )
 
     def _mine(self, request):
         return Reading.objects.unfinished().filter(by=request.user)

@@ -70,6 +70,7 @@ class IssueAdmin(ModelAdmin):
         ours = [
             path("import/", view(pages.give), name="bulletin_issue_import"),
             path("import/<int:pk>/", view(pages.check), name="bulletin_issue_reading"),
+            path("import/<int:pk>/missing/<int:line>/", view(pages.add_missing), name="bulletin_issue_missing"),
             path("<int:pk>/problems/", view(self.settle), name="bulletin_issue_problems"),
             path("<int:pk>/publish/", view(self.publish), name="bulletin_issue_publish"),
         ]
@@ -100,12 +101,12 @@ class IssueAdmin(ModelAdmin):
     def get_changeform_initial_data(self, request):
         publication = Publication.objects.first()
         today = timezone.localdate()
-        number = publication.next_number(today.year) if publication else 1
+        number, total = publication.next_numbers(today.year) if publication else (1, None)
         return {
             "publication": publication,
             "year": today.year,
             "number": number,
-            "total_number": publication and publication.next_total(),
+            "total_number": total,
             "date": today,
         } | super().get_changeform_initial_data(request)
 

@@ -67,6 +67,10 @@ def write(document: Document, source: Document | None = None) -> bytes:
 
     `source` is the reading that the document was changed from. What was read from Word is written as UTF-8.
     """
-    text = "".join(line + end for line, end in write_lines(document, source))
+    return encode(document, "".join(line + end for line, end in write_lines(document, source)))
+
+
+def encode(document: Document, text: str) -> bytes:
+    """A text in the encoding that the document was read in."""
     codec = {"utf-16": "utf-16-le" if document.bom == b"\xff\xfe" else "utf-16-be", "gb18030": "gb18030"}
     return document.bom + text.encode(codec.get(document.encoding, "utf-8"))

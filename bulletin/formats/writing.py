@@ -26,14 +26,6 @@ class Manner:
     credit: str = "（{}）"
 
 
-@dataclass
-class _Piece:
-    """Some lines that move together."""
-
-    lines: list[str]
-    ends: list[str]
-
-
 def write_lines(document: Document, source: Document | None = None) -> list[tuple[str, str]]:
     """(text, line end) of every line. `source` is the reading that the document was changed from; None: unchanged."""
     if not document.lines:
@@ -89,7 +81,7 @@ class _Rewriting:
 
     def __init__(self, document: Document, source: Document):
         self.document, self.source, self.read = document, source, document.lines
-        self.manner = _manner(source)
+        self.manner = manner_of(source)
         self.was = {entry.title_lines[0]: entry for entry in source.entries}
         self.homes = {entry.title_lines[0]: part.title for part in source.parts for entry in part.entries}
         self.gone = set(document.dropped)
@@ -308,7 +300,7 @@ def _said(block: Block) -> str:
     return "\n".join("\t".join(cell.strip() for cell in line.split("\t")) for line in block.text.split("\n")).strip()
 
 
-def _manner(source: Document) -> Manner:
+def manner_of(source: Document) -> Manner:
     """The marks that this bulletin uses, from the first line of each kind."""
     read = source.lines
     values: dict[str, str] = {"eol": eol_of(read)}

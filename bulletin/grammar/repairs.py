@@ -10,7 +10,7 @@ from departments.names import Register, norm, read_credit
 
 DISMISS = "dismiss"
 CHOICES: dict[str, dict[str, str]] = {
-    "toc.item_missing": {"drop": "从目录中删去", "elsewhere": "正文在另一份文件里…"},
+    "toc.item_missing": {"drop": "从目录中删去"},
     "toc.title_differs": {"contents": "按目录改", "body": "保留正文"},
     "toc.order_differs": {"body": "按正文", "contents": "按目录"},
     "text.after_contributor": {"drop": "不采用", "merge": "并入上一篇", "article": "另成一篇"},

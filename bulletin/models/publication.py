@@ -67,17 +67,20 @@ class Publication(models.Model):
             slug = f"{stem}-{n}"
         return slug
 
-    def next_number(self, year: int, series: str = "") -> int:
-        """The number after the highest one of that year."""
-        rows = self.issues.filter(year=year, series=series)
-        highest = rows.aggregate(a=models.Max("number"), b=models.Max("number_to"))
-        return max(highest["a"] or 0, highest["b"] or 0) + 1
+    def next_numbers(self, year: int, series: str = "") -> tuple[int, int | None]:
+        """The number after the highest one of that year, and the running number after the highest one of all.
 
-    def next_total(self) -> int | None:
-        """The running number after the highest one, or None where this publication has not used one yet."""
-        highest = self.issues.aggregate(a=models.Max("total_number"), b=models.Max("total_to"))
-        top = max(highest["a"] or 0, highest["b"] or 0)
-        return top + 1 if top else None
+        The running number is None where this publication has not used one yet.
+        """
+        here = models.Q(year=year, series=series)
+        highest = self.issues.aggregate(
+            number=models.Max("number", filter=here),
+            number_to=models.Max("number_to", filter=here),
+            total=models.Max("total_number"),
+            total_to=models.Max("total_to"),
+        )
+        total = max(highest["total"] or 0, highest["total_to"] or 0)
+        return max(highest["number"] or 0, highest["number_to"] or 0) + 1, total + 1 if total else None
 
 
 class Section(models.Model):
