@@ -3,14 +3,12 @@
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from difflib import SequenceMatcher
 
 from bulletin.document import Line
 from bulletin.grammar import marks
 from bulletin.grammar.contents import Contents, Item
 from departments.names import norm
 
-ALIKE = 0.8
 _NUMBER = re.compile(r"^\s*[0-9０-９]{1,3}[.．]")
 _LONGEST = 300  # characters of a title
 _TELLING = 100  # items that may share two letters before these say nothing
@@ -74,7 +72,11 @@ class Announced:
             if line.table or not marks.is_title_like(line.text, 60) or (length > 1 and marks.leading(line.text)[0]):
                 break
             key += marks.key(line.text) if length == 1 else norm(line.text)
-            found = [(ratio, item) for item in self._candidates(key) if (ratio := _likeness(item.key, key)) >= ALIKE]
+            found = [
+                (ratio, item)
+                for item in self._candidates(key)
+                if (ratio := marks.likeness(item.key, key)) >= marks.ALIKE
+            ]
             if len(found) == 1 and (best is None or found[0][0] > best[0]):
                 best = (found[0][0], length, found[0][1])
         return (best[1], best[2]) if best else None
@@ -116,9 +118,3 @@ class Announced:
 
 def _pairs_of(key: str) -> set[str]:
     return {key[k : k + 2] for k in range(len(key) - 1)}
-
-
-def _likeness(a: str, b: str) -> float:
-    if abs(len(a) - len(b)) * 5 > max(len(a), len(b)) * 2:
-        return 0.0
-    return SequenceMatcher(None, a, b, autojunk=False).ratio()

@@ -46,6 +46,7 @@ class _Row:
     kind: str  # paired, bare, or that of its bullet or number
     name: str  # without mark and page
     tail: bool
+    last: int  # the index of the subtitle, document number or rule that follows it, else its own
 
     @property
     def key(self) -> str:
@@ -58,14 +59,14 @@ def read_contents(lines: Sequence[Line], start: int, stop: int, skip: set[int]) 
     first, labelled = _start(lines, waiting)
     if first is None:
         return Contents(end=start)
-    rows, ended = _rows(lines, waiting[first + labelled :], labelled=labelled)
-    alone = bool(rows) and rows[-1].index == waiting[-1] and _only_contents(rows)
+    rows, ended = _rows(
+        lines, waiting[first + labelled :], below_text=not labelled and _below_text(lines, waiting[:first])
+    )
+    alone = bool(rows) and rows[-1].last == waiting[-1] and _only_contents(rows)
     if not rows or not (ended or labelled or alone):
         return Contents(end=start)
-    contents = _classified(rows, lines, rows[-1].index + 1, stop)
-    contents.lines = [row.index for row in rows]
-    if labelled:
-        contents.lines.insert(0, waiting[first])
+    contents = _classified(rows, lines, rows[-1].last + 1, stop)
+    contents.lines = [i for i in waiting[first:] if i <= rows[-1].last]
     contents.end = max(contents.lines) + 1
     return contents if contents.items else Contents(end=start)
 
@@ -76,7 +77,7 @@ def _start(lines: Sequence[Line], waiting: list[int]) -> tuple[int | None, bool]
     for at, i in enumerate(near):
         if marks.is_contents_label(lines[i].text):
             return at, True
-    said = Counter(marks.key(lines[i].text) for i in waiting if len(lines[i].text) < _SHORT) if near else Counter()
+    said = _said([lines[i] for i in waiting])
     prose = False
     for at, i in enumerate(near):
         if at + 1 >= len(waiting):
@@ -87,7 +88,7 @@ def _start(lines: Sequence[Line], waiting: list[int]) -> tuple[int | None, bool]
         if _is_prose(row.text):
             prose = True
             continue
-        again = [said[each.key] > (marks.key(each.text) == each.key) for each in (row, following)]
+        again = [said[each.key] > (_key(each.text) == each.key) for each in (row, following)]
         if row.tail and following.tail and all(again) and not prose:  # only contents have pages
             return at, False
         if following.kind in ("bare", "paired") or _is_prose(following.text):
@@ -104,6 +105,22 @@ def _start(lines: Sequence[Line], waiting: list[int]) -> tuple[int | None, bool]
     return None, False
 
 
+def _said(lines: Sequence[Line]) -> Counter[str]:
+    """How often these lines say each section name or title, as a line of its own or over two or three."""
+    said: Counter[str] = Counter()
+    short = [line.text if len(line.text) < _SHORT else "" for line in lines if norm(line.text)]
+    for at, text in enumerate(short):
+        key = _key(text)
+        for following in ("", *short[at + 1 : at + 3]):
+            key += norm(following)
+            said[key] += 1
+    return said
+
+
+def _key(text: str) -> str:
+    return norm(marks.paired(text) or marks.title_of(text)[1])
+
+
 def _is_label_alone(text: str) -> bool:
     """The label of an editor's note whose text is the next line."""
     return marks.is_note_label(text) and not marks.note_text(text)
@@ -113,10 +130,10 @@ def _row(line: Line, index: int) -> _Row:
     text = line.text
     shorter, tail = marks.without_tail(text)
     if name := marks.paired(text) or marks.paired(shorter):
-        return _Row(index, text, "paired", name, tail)
+        return _Row(index, text, "paired", name, tail, index)
     kind, rest = marks.leading(text)
     rest, tail = marks.without_tail(rest)
-    return _Row(index, text, kind or "bare", marks.close_up(marks.tag_of(rest)[1]), tail)
+    return _Row(index, text, kind or "bare", marks.close_up(marks.tag_of(rest)[1]), tail, index)
 
 
 def _is_prose(text: str) -> bool:
@@ -129,23 +146,39 @@ def _is_prose(text: str) -> bool:
     )
 
 
-def _rows(lines: Sequence[Line], waiting: list[int], *, labelled: bool) -> tuple[list[_Row], bool]:
-    """The rows up to the second occurrence of a section name or a title, and whether there was one."""
+def _below_text(lines: Sequence[Line], above: list[int]) -> bool:
+    """Whether more than editor's notes stands above."""
+    texts = [lines[i].text for i in above]
+    return not all(
+        marks.is_note_label(text) or (at and _is_label_alone(texts[at - 1])) for at, text in enumerate(texts)
+    )
+
+
+def _rows(lines: Sequence[Line], waiting: list[int], *, below_text: bool) -> tuple[list[_Row], bool]:
+    """The rows up to the second occurrence of a section name or a title, and whether there was one.
+
+    `below_text`: text stands above without a label, so that these may be numbered headings of an article, which come
+    again in another. Then only an occurrence right below the rows counts.
+    """
     rows: list[_Row] = []
     seen: dict[str, int] = {}  # key → place in rows
     texts = [lines[i] for i in waiting]
     for at, i in enumerate(waiting):
         line = lines[i]
         row = _row(line, i)
+        if marks.is_rule(line.text) or (rows and marks.belongs_to_title(line.text)):
+            if rows:
+                rows[-1].last = i
+            continue
         if line.pictures and not norm(line.text):
             return _without_headings(rows), bool(rows)
         if line.table and not rows:
             return [], False
         if _is_prose(row.text) or line.table or marks.is_note_label(row.text):
             # The body has begun unnoticed: the line above may be its first title, in words of its own.
-            rows = _without_first_title(rows, texts, at)
-            later = {marks.key(text.text) for text in texts[at:] if len(text.text) < _SHORT}
-            return rows, any(row.key in later for row in rows)
+            later = _said(texts[at:])
+            rows = _without_first_title(rows, later)
+            return rows, not below_text and any(row.key in later for row in rows)
         again = seen.get(row.key)
         if again is None and not row.tail and rows:
             again = _wrapped_again(texts, at, seen)
@@ -190,14 +223,20 @@ def _without_headings(rows: list[_Row]) -> list[_Row]:
     return rows[:end]
 
 
-def _without_first_title(rows: list[_Row], texts: list[Line], at: int) -> list[_Row]:
-    if not rows or (texts[at].text.strip().startswith(("（", "(")) and len(rows) < 2):
+def _without_first_title(rows: list[_Row], later: Counter[str]) -> list[_Row]:
+    if len(rows) < 2 or rows[-1].key in later:
         return rows
-    items = _item_kinds(rows)
-    if rows[-1].kind in items and not (rows[-1].kind == "bare" and not rows[-1].tail):
+    items, last = _item_kinds(rows), rows[-1]
+    above = [row for row in rows[:-1] if row.kind in items]
+    if (
+        last.kind in items
+        and (last.kind != "bare" or last.tail)
+        and (not above or any(row.kind == last.kind for row in above))
+        and (last.tail or not any(row.tail for row in above))
+        and not any(marks.likeness(row.key, last.key) >= marks.ALIKE for row in above)
+    ):
         return rows
-    end = len(rows) - 1
-    return _without_headings(rows[:end]) if end else []
+    return _without_headings(rows[:-1])
 
 
 def _only_contents(rows: list[_Row]) -> bool:
@@ -220,7 +259,7 @@ def _item_kinds(rows: list[_Row]) -> set[str]:
     for section in ("chinese", "chinese_in"):
         if section in kinds and len(kinds) > 1 and rows[0].kind == section:
             return kinds - {section}
-    if "bare" in kinds and len(kinds) > 1:
+    if "bare" in kinds and len(kinds) > 1 and not any(row.tail for row in rows if row.kind == "bare"):
         return kinds - {"bare"}
     return kinds
 
@@ -229,7 +268,7 @@ def _classified(rows: list[_Row], lines: Sequence[Line], body: int, stop: int) -
     contents = Contents()
     items = _item_kinds(rows)
     named = _bare_sections(rows, lines, body, stop) if items == {"bare"} else set()
-    later = {marks.key(lines[i].text) for i in range(body, stop) if len(lines[i].text) < _SHORT}
+    later = _said(lines[body:stop])
     section: str | None = None
     for row in rows:
         if row.kind not in items or row.index in named:

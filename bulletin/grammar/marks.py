@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from difflib import SequenceMatcher
 from functools import lru_cache
 
 from bulletin.grammar.numerals import CHINESE
@@ -42,6 +43,7 @@ SENTENCE_END = "。；：！？;:!?…"
 _NOTE = re.compile(
     rf"[{_SPACES}]*(?:[【〖\[［(（]?\s*(?:编\s*者\s*按|编\s*者\s*的\s*话|按\s*语|编\s*者\s*案)\s*(?:[】〗\]］)）]\s*[：:]?|[：:])|按\s*[：:]|【按】)"
 )
+ALIKE = 0.8  # likeness from which two titles mean the same article
 _HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]")
 
 
@@ -138,6 +140,13 @@ def key(text: str) -> str:
     return norm(title_of(text)[1])
 
 
+def likeness(a: str, b: str) -> float:
+    """How alike two keys are, from 0 to 1; 0 where their lengths are too far apart to be alike."""
+    if abs(len(a) - len(b)) * 5 > max(len(a), len(b)) * 2:
+        return 0.0
+    return SequenceMatcher(None, a, b, autojunk=False).ratio()
+
+
 def is_document_number(text: str) -> bool:
     """`X〔2024〕18号` alone, in brackets or not."""
     return len(text) < 60 and bool(re.fullmatch(rf"[(（]?{_DOCUMENT_NUMBER}[)）]?", close_up(text)))
@@ -157,6 +166,11 @@ def subtitle_of(text: str) -> str | None:
     if len(inner) > 60 or inner[-1] in "。；;":
         return None
     return close_up(inner)
+
+
+def belongs_to_title(text: str) -> bool:
+    """Whether the line is a subtitle or a document number, which stand under a title."""
+    return subtitle_of(text) is not None or is_document_number(text)
 
 
 def is_title_like(text: str, longest: int = 45) -> bool:
