@@ -28,6 +28,9 @@ _SECRECY = re.compile(
 _SECRET_WORD = re.compile(r"绝密|机密|秘密|内部|保密|注意保|妥善保|外传|外泄|严禁|请勿|不得|切勿|仅供")
 _COPY_NUMBER = re.compile(r"(?:份号|编号|NO\.?|No\.?):?[0-9]{2,8}")
 _ORG_LABEL = re.compile(r"^(?:主办单位|主管单位|编印单位|编辑单位|承办单位|主办|主管|编印|承办|编辑):")
+_WEEKDAY = re.compile(r"[(]?(?:星期|周|礼拜)[一二三四五六日天][)]?")
+# A date without its day says when, but is none.
+_MONTH = re.compile(rf"[(]?(?:{_YEAR})年(?:[0-9]{{1,2}}|[一二三四五六七八九十]{{1,2}})月[)]?")
 _SUFFIX = re.compile(r"(?:编辑出版|编辑印发|主办|编印|印发|出版|编辑|编发|编)$")
 _NAMES_END = re.compile(
     r"(?:信息|简报|公报|要情|动态|专报|月报|快报|通报|通讯|参考|内参|快讯|摘报|要讯|导刊|政报|汇编|文摘|专刊|参阅|周报|日报|季报|资讯|情况|要闻|专递|摘要|工作|反映|交流)(?:\(.{1,8}\))?$"
@@ -62,18 +65,12 @@ def read_head(lines: Sequence[Line], publication: str = "") -> Found:
             pass
         elif not state["issue"] and _read_issue(folded, found, i):
             state["issue"] = True
-        elif state["issue"] and _read_issue(folded, found, i, more=True):
-            pass
-        elif (
-            not state["date"]
-            and (read := _org_and_date(text))
-            and (state["name"] or state["issue"] or _starts_head(following[:1]) or read[0])
+        elif (state["issue"] and _read_issue(folded, found, i, more=True)) or (
+            not state["date"] and _read_date(text, following, found, i, state)
         ):
-            org, when, good = read
-            found.head = replace(found.head, org=found.head.org or org or None, date=when)
-            state["date"], state["org"] = True, state["org"] or bool(org)
-            if not good:
-                found.bad.append(("head.bad_date", i))
+            pass
+        elif _is_office_above_name(text, following, state):
+            found.head = replace(found.head, org=found.head.org or _bare_org(text))
         elif not state["name"] and _read_name(text, folded, following, publication, found, i, state):
             state["name"] = True
         elif (
@@ -145,40 +142,74 @@ def _take(said: Head, found: Found, i: int) -> None:
             found.bad.append(("head.bad_number", i))
 
 
+def _read_date(text: str, following: list[str], found: Found, i: int, state: dict[str, bool]) -> bool:
+    """Take a line with a date, and the number and the office or the name that stand beside it."""
+    said, rest = _parted(text)
+    read = _org_and_date(rest)
+    if read is None or (said and state["issue"]):
+        return False
+    org, when, good = read
+    if not (state["name"] or state["issue"] or said or _starts_head(following[:1]) or org):
+        return False
+    if said:
+        _take(said, found, i)
+        state["issue"] = True
+    if org and not state["name"] and not is_office(org) and said:
+        found.head = replace(found.head, name=_without_guillemets(org))
+        state["name"], org = True, ""
+    found.head = replace(found.head, org=found.head.org or org or None, date=when)
+    state["date"], state["org"] = True, state["org"] or bool(org)
+    if not good:
+        found.bad.append(("head.bad_date", i))
+    return True
+
+
+def _parted(text: str) -> tuple[Head | None, str]:
+    """The issue number that stands in a line beside other things, parted by white space, and the line without it."""
+    words = text.split()
+    for size in range(len(words) - 1, 0, -1):
+        for at in range(len(words) - size + 1):
+            if said := issue_numbers(norm("".join(words[at : at + size]))):
+                return said, " ".join(words[:at] + words[at + size :])
+    return None, text
+
+
 def _org_and_date(text: str) -> tuple[str, str | None, bool] | None:
     """(org, date, whether the date exists) of a line with a date and at most an office beside it."""
     folded = norm(text)
-    match = DATE_LIKE.search(folded)
+    match = DATE_LIKE.search(folded) or _MONTH.fullmatch(folded)
     if not match:
         return None
     before, after = folded[: match.start()], folded[match.end() :]
+    if before + after == "()":
+        before = after = ""
     if before and after and not _SUFFIX.fullmatch(after):
         return None
-    rest = before or after
+    rest = _WEEKDAY.sub("", before or after)
     org = _clean_org(rest)
-    printed = _original(text, org)
-    if len(rest) > 40 or (org and not (is_office(org) or rest != org or len(re.split(r"\s{1,}", text.strip())) > 1)):
+    if len(rest) > 40 or (org and not (is_office(org) or rest != org or len(text.split()) > 1)):
         return None
     if any(char in "。,，；;！？" for char in rest):
         return None
     when = iso_date(match[0])
-    return printed, when, when is not None
+    return _printed(text, org), when, when is not None
 
 
 def _clean_org(folded: str) -> str:
-    return _SUFFIX.sub("", _ORG_LABEL.sub("", folded)).strip("()（）[]")
+    org = _SUFFIX.sub("", _ORG_LABEL.sub("", folded))
+    return org[1:-1] if org[:1] in "([" and org[-1:] in ")]" else org
 
 
-def _original(text: str, folded: str) -> str:
-    """The stretch of a line that norms to this, so that full-width brackets stay as printed."""
-    if not folded:
-        return ""
-    line = "".join(text.split())
-    for start in range(len(line)):
-        for end in (start + len(folded), *range(start + 1, len(line) + 1)):
-            if norm(line[start:end]) == folded:
-                return line[start:end]
-    return folded
+def _bare_org(text: str) -> str:
+    return _printed(text, _clean_org(norm(text)))
+
+
+def _printed(text: str, folded: str) -> str:
+    """The stretch of a line that norms to this, as it is printed."""
+    lengths = [len(norm(text[:end])) for end in range(len(text) + 1)]
+    start = norm(text).find(folded)
+    first = max(at for at, length in enumerate(lengths) if length <= start)
+    return marks.close_up(text[first : lengths.index(start + len(folded))]) if folded else ""
 
 
 def _org(text: str, following: list[str], dated: bool) -> str | None:
@@ -193,9 +224,36 @@ def _org(text: str, following: list[str], dated: bool) -> str | None:
     ):
         return None
     if org != folded and is_office(org):
-        return _original(text, org)
-    date_next = bool(following) and bool(DATE_LIKE.fullmatch(norm(following[0])))
-    return _original(text, org) if is_office(org) and (date_next or dated) and org else None
+        return _printed(text, org)
+    below = _org_and_date(following[0]) if following else None
+    date_next = below is not None and not below[0]
+    return _printed(text, org) if is_office(org) and (date_next or dated or _ends_head(following)) else None
+
+
+def _is_office_above_name(text: str, following: list[str], state: dict[str, bool]) -> bool:
+    """Whether the editing office stands above the name, which an issue line follows."""
+    if state["name"] or state["issue"] or not is_office(_clean_org(norm(text))) or len(norm(text)) > 40:
+        return False
+    name, below = following[:1], following[1:2]
+    return (
+        bool(name and below)
+        and not _starts_head(name)
+        and (
+            bool(issue_numbers(norm(below[0])))
+            or (is_office(_clean_org(norm(name[0]))) and _starts_head(following[2:3]))
+        )
+    )
+
+
+def _ends_head(following: list[str]) -> bool:
+    """Whether contents, a section or an editor's note come next."""
+    return bool(following) and (
+        marks.is_contents_label(following[0])
+        or marks.is_note_label(following[0])
+        or marks.is_rule(following[0])
+        or marks.paired(following[0]) is not None
+        or marks.leading(following[0])[0] in tuple(marks.BULLETS)
+    )
 
 
 def _starts_head(following: list[str]) -> bool:
@@ -234,31 +292,22 @@ def _read_name(
             and not (_starts_head(following) or state["issue"] or norm(publication) == name)
         ):
             return False
-        found.head = replace(found.head, name=marks.close_up(_spread(text, name)))
+        found.head = replace(found.head, name=_without_guillemets(_printed(text, name)))
         _take(said, found, i)
         state["issue"] = state["issue"] or bool(said.issue_no or said.total_no)
         return True
     named = bool(publication) and folded == norm(publication)
     announced = _starts_head(following) and len(folded) <= 30 and not any(char in "。，；！？," for char in folded)
-    contents_next = bool(following) and (
-        marks.is_contents_label(following[0])
-        or marks.paired(following[0]) is not None
-        or marks.leading(following[0])[0] in tuple(marks.BULLETS)
-    )
     if not (
         named
         or announced
         or (state["issue"] and _NAMES_END.search(folded))
-        or (_NAMES_END.search(folded) and contents_next and len(folded) <= 20)
+        or (_NAMES_END.search(folded) and _ends_head(following) and len(folded) <= 20)
     ):
         return False
-    found.head = replace(found.head, name=line.strip("《》") if line.startswith("《") else line)
+    found.head = replace(found.head, name=_without_guillemets(line))
     return True
 
 
-def _spread(text: str, name: str) -> str:
-    """The part of a line that holds the name, its layout spaces included."""
-    for end in range(len(text), 0, -1):
-        if norm(text[:end]) == name:
-            return text[:end].rstrip("(（[ 　")
-    return name
+def _without_guillemets(name: str) -> str:
+    return name.strip("《》") if name.startswith("《") else name
