@@ -19,14 +19,14 @@ def norm(text: str) -> str:
 
 # What the name of an office ends with. A person's name of two to four characters hardly ever does.
 _OFFICE_ENDINGS = (
-    "局 委 办 院 厅 部 处 科 所 站 队 室 署 司 行 社 会 馆 台 区 县 市 镇 乡 州 盟 旗 校 庭 团 厂 村 网 "
-    "中心 政府 公司 集团 大学 学院 中学 小学 银行 街道 党校 海关 工会 妇联 残联 文联 侨联 社科联 工商联 科协 "
+    "局 委 办 院 厅 部 处 科 所 站 队 室 署 司 行 社 会 馆 台 区 县 市 镇 乡 州 盟 旗 校 庭 团 厂 村 网 街 "
+    "中心 政府 公司 集团 大学 学院 中学 小学 银行 街道 党校 海关 工会 妇联 残联 文联 侨联 社科联 工商联 科协 政协 人大 "
     "指挥部 专班 小组 开发区 管委会 园区 新区 电台 报社 医院 税务 消防 公安 气象 供电 烟草 邮政 电信 移动 联通 铁塔"
 ).split()
 _OFFICE = re.compile(rf"(?:{'|'.join(sorted(_OFFICE_ENDINGS, key=len, reverse=True))})(?:[(（][^()（）]*[)）])?$")
 _ROLES = "供稿单位|供稿|撰稿|摄影|审核|责任编辑|编辑|初审|复审|终审|校对|执笔|作者|通讯员"
 _ROLE = re.compile(rf"({_ROLES})(?:人|单位)?\s*[：:/／]")
-_CREDIT_WORD = re.compile(r"\s*(?:联合|共同)?\s*供\s*稿(?:\s*单\s*位)?\s*$")
+_CREDIT_WORD = re.compile(r"\s*(?:联合|共同)?\s*供\s*稿(?:\s*单\s*位)?(?=\s|[、，,；;]|$)")
 _BETWEEN_PERSONS = re.compile(r"[、，,；;/／]+")
 _JOINT = re.compile(r"以及|[和与及]")
 
@@ -99,11 +99,11 @@ def read_credit(text: str, register: Register, parted: Mapping[str, bool] | None
     """
     credit = Credit()
     head, chain = _split_roles(text)
-    for part in _parts(_CREDIT_WORD.sub("", head)):
+    for part in _parts(_CREDIT_WORD.sub(" ", head)):
         _read_part(part, register, parted or {}, credit)
     for role, value in chain:
         if role.startswith("供稿"):
-            for part in _parts(_CREDIT_WORD.sub("", value)):
+            for part in _parts(_CREDIT_WORD.sub(" ", value)):
                 _read_part(part, register, parted or {}, credit)
         else:
             credit.persons.extend(_persons(value, register))
@@ -169,16 +169,18 @@ def _read_part(part: str, register: Register, parted: Mapping[str, bool], credit
     if len(tokens) > 1 and not all(is_office(t) or register.find(t) or _is_person(t) for t in tokens):
         tokens = [whole]
     for i, token in enumerate(tokens):
+        behind = i or credit.persons or (credit.names and register.find(credit.names[-1]))
         if register.find(token):
             credit.names.append(token)
-        elif i and _is_person(token):
+        elif behind and _is_person(token):
             credit.persons.append(token)
         else:
             _read_name(token, register, parted, credit)
 
 
 def _is_person(token: str) -> bool:
-    return bool(re.fullmatch(r"[^\W\d_]{2,4}|[^\W\d_]+·[^\W\d_]+", token)) and not is_office(token)
+    shape = r"[^\W\d_市县省镇乡各][^\W\d_]{1,3}|[^\W\d_]+·[^\W\d_]+"
+    return bool(re.fullmatch(shape, token)) and not is_office(token)
 
 
 def _read_name(name: str, register: Register, parted: Mapping[str, bool], credit: Credit) -> None:

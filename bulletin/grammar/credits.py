@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from bulletin.document import Line
 from departments.names import Credit, Register, is_office, norm, read_credit
@@ -43,17 +44,19 @@ class Reader:
             return self._bracketed(bracket)
         if (label := _LABEL.match(text)) and norm(text[label.end() :]) and text.strip()[0] not in "（(":
             return self._found(text.strip(), text[label.end() :].strip(" \t\u3000。"))
-        stripped = text.strip()
-        if stripped[:1] in ("（", "(") and _WORD.search(text + "\n"):
-            # A credit that was wrapped before its bracket closed.
-            joined = stripped
-            for n in range(1, 3):
-                if i + n >= len(lines):
-                    break
-                joined += "\u3000" + lines[i + n].text.strip()
-                bracket = _outer_bracket(joined)
-                if bracket is not None and (found := self._bracketed(bracket)):
-                    return Found(found.text, found.credit, n + 1)
+        return self._wrapped(lines, i)
+
+    def _wrapped(self, lines: Sequence[Line], i: int) -> Found | None:
+        """A credit whose bracket closes on one of the next two lines."""
+        joined = lines[i].text.strip()
+        if joined[:1] not in ("（", "(") or joined.endswith("。"):
+            return None
+        following = (line.text.strip() for line in islice(lines, i + 1, i + 6) if norm(line.text[:400]))
+        for n, text in enumerate(islice(following, 2), start=2):
+            joined += "\u3000" + text
+            bracket = _outer_bracket(joined) if len(joined) < 300 else None
+            if bracket is not None and (found := self._bracketed(bracket)):
+                return Found(found.text, found.credit, n)
         return None
 
     def chain_line(self, text: str) -> list[str]:
@@ -75,8 +78,8 @@ class Reader:
         return Found(found.text, found.credit, 0, start) if found else None
 
     def uncertain(self, text: str) -> bool:
-        """A bracket of its own that may be a credit, but holds no name that the register knows."""
-        bracket = _outer_bracket(text)
+        """A bracket of its own or behind the last sentence that may be a credit, but holds no name that the register knows."""
+        bracket = _outer_bracket(text) or _last_bracket(text)
         if bracket is None or not norm(bracket) or _HARMLESS.search(norm(bracket)) or len(bracket) > 100:
             return False
         credit = read_credit(bracket, self.register, self.parted)
@@ -108,6 +111,13 @@ def _outer_bracket(text: str) -> str | None:
     if line[0] in "【〔［[" and line[-1] in "】〕］]" and says_credit(line[1:-1]):
         return line[1:-1]
     return line[1:-1] if line[0] in "（(" and line[-1] in ")）" and _opening(line) == 0 else None
+
+
+def _last_bracket(text: str) -> str | None:
+    """What stands between brackets behind a whole sentence."""
+    line = text.rstrip(" \t\u3000\n")[-200:]
+    start = _opening(line) if line.endswith((")", "）")) else None
+    return line[start + 1 : -1] if start and line[:start].rstrip().endswith("。") else None
 
 
 def _opening(text: str) -> int | None:
