@@ -210,17 +210,22 @@ def _stands_above_table(lines: Sequence[Line], indexes: list[int], n: int) -> bo
 
 def _tab_rows(lines: Sequence[Line], indexes: list[int], n: int) -> int:
     """How many lines from here are rows of a table typed with tabs: at least two with as many cells."""
-    cells = _cells(lines[indexes[n]].text) if n < len(indexes) else 0
-    if cells < 2:
+    if n >= len(indexes) or "\t" not in lines[indexes[n]].text.strip():
         return 0
+    cells = _cells(lines[indexes[n]].text)
     rows = 1
-    while n + rows < len(indexes) and _cells(lines[indexes[n + rows]].text) == cells:
+    while n + rows < len(indexes) and _is_row(lines[indexes[n + rows]].text, cells):
         rows += 1
     return rows if rows > 1 else 0
 
 
 def _cells(text: str) -> int:
-    return text.strip().count("\t") + 1 if "\t" in text.strip() else 0
+    return text.count("\t") + 1
+
+
+def _is_row(text: str, cells: int) -> bool:
+    """Whether a line has so many cells, some of them empty; one tab in front is an indent."""
+    return _cells(text) == cells and (cells > 2 or "\t" in text.strip())
 
 
 def _without_credit(block: Block, i: int, text: str, start: int) -> Block:
