@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from bulletin.document import Line, Problem, Role
+from bulletin.document import Entry, Line, Part, Problem, Role
 from bulletin.grammar import marks
 from bulletin.grammar.body import Body, Draft
 from bulletin.grammar.contents import Contents
@@ -11,7 +11,7 @@ from bulletin.grammar.credits import Reader
 from bulletin.grammar.head import Found
 from departments.names import Register, norm
 
-_SHORTEST_WRAP = 16
+_LONGEST_HEADING = 25  # characters of a numbered heading inside an article
 _MESSAGES = {
     "head.bad_number": "像是期号，但读不出数字。",
     "head.bad_date": "像是日期，但没有这一天。",
@@ -33,10 +33,12 @@ class Checks:
         furniture: set[int],
         register: Register,
         credits: Reader,
+        parts: Sequence[Part],
     ):
         self.lines, self.roles, self.head, self.contents, self.body = lines, roles, head, contents, body
         self.furniture, self.register, self.credits = furniture, register, credits
         self.drafts: list[Draft] = [draft for section in body.sections for draft in section.drafts]
+        self.entries = [entry for part in parts for entry in part.entries]
 
     def all(self) -> list[Problem]:
         """Every problem, in no order."""
@@ -136,19 +138,21 @@ class Checks:
                     linked[known.pk] = name
 
     def _wraps(self) -> Iterator[Problem]:
-        for draft in self.drafts:
-            if first := self._first_wrap(draft):
+        for entry in self.entries:
+            if first := self._first_wrap(entry):
                 yield self._at("wrap.suspected", first, "几行一样长，都没有句号，像是一段被折成了几行。")
 
-    def _first_wrap(self, draft: Draft) -> int | None:
+    def _first_wrap(self, entry: Entry) -> int | None:
         """The first of three lines or more that are equally long, give or take one, and end in no 。"""
-        if self.body.choices.joined & set(draft.text):
+        lines = [i for block in entry.blocks if block.kind == "paragraph" for i in block.lines]
+        if self.body.choices.joined & set(lines):
             return None
         open_ended: dict[int, list[int]] = {}
-        for i in draft.text:
+        for i in lines:
             text = self.lines[i].text.rstrip()
             size = len(text.strip())
-            if self.lines[i].table or "\t" in text.strip() or text.endswith("。") or size < _SHORTEST_WRAP:
+            heading = size <= _LONGEST_HEADING and marks.leading(text)[0]
+            if text.endswith("。") or heading:
                 continue
             for near in (size - 1, size, size + 1):
                 open_ended.setdefault(near, []).append(i)

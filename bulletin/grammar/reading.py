@@ -72,7 +72,7 @@ def read_lines(source: Source, register: Register, publication: str = "", repair
     parts = body.parts()
     if not contents.items and not any(part.entries for part in parts):
         raise Refusal(NO_BULLETIN)
-    problems = checks.Checks(lines, roles, masthead, contents, body, furniture, register, credits).all()
+    problems = checks.Checks(lines, roles, masthead, contents, body, furniture, register, credits, parts).all()
     document = Document(
         parts=parts,
         head=masthead.head,
