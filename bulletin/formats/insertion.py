@@ -19,6 +19,8 @@ def insert(document: Document, item: int, article: str) -> tuple[bytes, int, int
     lines = [line.rstrip() for line in article.split("\n")]
     while lines and not norm(lines[0]):
         del lines[0]
+    while lines and not norm(lines[-1]):
+        del lines[-1]
     if announced is None or not lines:
         raise Refusal("没有读到这一篇的正文，请选文件或粘贴全文。")
     manner = manner_of(document)

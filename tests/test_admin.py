@@ -1,0 +1,266 @@
+"""The admin besides import: who may open what, and what its forms do."""
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.contrib.contenttypes.models import ContentType
+from django.test import Client
+
+from articles.models import Article, Contribution
+from bulletin.models import Issue, Publication, Site
+from departments.models import Department, Membership
+from tests import published
+from tests.people import person
+
+pytestmark = pytest.mark.django_db
+
+ROLES = ["供稿员", "编辑", "初审", "复审", "终审", "统计", "管理员"]
+# Who may open a list, and what stands behind it.
+LISTS = {
+    "articles/article": {"供稿员", "编辑", "初审", "复审", "终审"},
+    "articles/contribution": {"编辑"},
+    "bulletin/issue": {"编辑", "初审", "复审", "终审"},
+    "bulletin/publication": {"编辑", "管理员"},
+    "bulletin/section": {"编辑"},
+    "departments/department": {"编辑", "统计"},
+    "auth/user": {"管理员"},
+}
+
+
+def client_of(role):
+    client = Client()
+    client.force_login(person(role))
+    return client
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_each_role_opens_its_own_lists_and_no_other(role):
+    client = client_of(role)
+    opened = {name for name in LISTS if client.get(f"/admin/{name}/").status_code == 200}
+
+    assert opened == {name for name, roles in LISTS.items() if role in roles}
+    assert {client.get(f"/admin/{name}/").status_code for name in set(LISTS) - opened} == {403}
+    assert client.get("/admin/").status_code == 200
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_only_who_signs_publishes(role):
+    issue = published.issue(publish=False)
+    answer = client_of(role).post(f"/admin/bulletin/issue/{issue.pk}/publish/")
+    issue.refresh_from_db()
+
+    assert (answer.status_code, issue.state) == ((302, "published") if role == "终审" else (403, "draft"))
+
+
+def test_publishing_is_refused_on_what_the_page_lists():
+    issue = published.issue(publish=False)
+    Article.objects.update(body="")
+    client = client_of("终审")
+    page = client.get(f"/admin/bulletin/issue/{issue.pk}/publish/")
+    assert [problem.message for problem in page.context["blockers"]] == ["《市财政局推进政府采购》没有正文。"]
+
+    page = client.post(f"/admin/bulletin/issue/{issue.pk}/publish/", follow=True)
+
+    assert [str(message) for message in page.context["messages"]] == ["没有发布：《市财政局推进政府采购》没有正文。"]
+    assert Issue.objects.get().state == "draft"
+
+
+def test_a_published_issue_and_its_articles_are_read_only():
+    issue = published.issue()
+    article = issue.articles.get()
+    client = client_of("编辑")
+
+    for address in (f"/admin/bulletin/issue/{issue.pk}/", f"/admin/articles/article/{article.pk}/"):
+        assert client.get(f"{address}change/").context["has_change_permission"] is False
+        assert client.post(f"{address}change/", {"title": "改了"}).status_code == 403
+        assert client.post(f"{address}delete/", {"post": "yes"}).status_code == 403
+
+
+def test_a_draft_is_deleted_and_its_articles_stay():
+    issue = published.issue(publish=False)
+    client_of("编辑").post(f"/admin/bulletin/issue/{issue.pk}/delete/", {"post": "yes"})
+
+    assert (Issue.objects.count(), Article.objects.count()) == (0, 1)
+
+
+def test_a_new_publication_starts_with_its_sections():
+    client_of("管理员").post(
+        "/admin/bulletin/publication/add/",
+        {"name": "每日要情", "slug": "daily", "reviews_required": 0, "proofs_required": 0, "alarm_days": 10},
+    )
+
+    sections = Publication.objects.get().sections.values_list("name", flat=True)
+    assert list(sections) == ["落实稳经济政策", "工作进展"]
+
+
+def test_an_editor_adds_a_section():
+    publication = published.publication()
+    client_of("编辑").post(
+        "/admin/bulletin/section/add/", {"publication": publication.pk, "name": "民生 实事", "position": 3}
+    )
+
+    assert [(s.name, s.slug, s.position) for s in publication.sections.all()][-1] == ("民生 实事", "民生-实事", 3)
+
+
+def test_an_issue_is_numbered_as_proposed_and_refused_where_it_overlaps():
+    publication = published.publication()
+    published.issue(5, number_to=6)
+    client = client_of("编辑")
+    form = client.get("/admin/bulletin/issue/add/").context["adminform"].form
+    assert form.initial["publication"] == publication
+
+    values = {"publication": publication.pk, "year": 2026, "number": 6, "date": "2026-03-20", "series": ""}
+    page = client.post("/admin/bulletin/issue/add/", values)
+
+    assert page.context["errors"] == [["《江门政务信息》2026年第5—6期已经有了。"]]
+
+
+def test_the_order_that_is_typed_is_the_order_that_is_stored():
+    issue = published.issue(8, published.ARTICLE, ("工作进展", "第二篇", "市水利局", "<p>文。</p>"), publish=False)
+    first, second = issue.placements.all()
+    client = client_of("编辑")
+    form = client.get(f"/admin/bulletin/issue/{issue.pk}/change/").context["adminform"].form
+    values = {name: value or "" for name, value in form.initial.items() if name != "internal"}
+    values |= {"placements-TOTAL_FORMS": 2, "placements-INITIAL_FORMS": 2}
+    for n, (row, position) in enumerate([(first, 9), (second, 1)]):
+        for name, value in (
+            ("id", row.pk),
+            ("issue", issue.pk),
+            ("section", row.section_id),
+            ("article", row.article_id),
+            ("position", position),
+        ):
+            values[f"placements-{n}-{name}"] = value
+    answer = client.post(f"/admin/bulletin/issue/{issue.pk}/change/", values)
+
+    assert answer.status_code == 302
+    assert [(row.article.title, row.position) for row in issue.placements.all()] == [
+        ("第二篇", 1),
+        ("市财政局推进政府采购", 2),
+    ]
+
+
+# Articles
+
+
+@pytest.fixture
+def contributor():
+    user = person("供稿员")
+    Membership.objects.create(user=user, department=Department.objects.create(name="市财政局"))
+    return user
+
+
+def test_a_contributor_reads_his_departments_articles_and_changes_his_own(contributor):
+    own = Article.objects.create(title="自己的", author=contributor)
+    colleague = Article.objects.create(title="同事的")
+    colleague.credit_to("市财政局", Department.objects.register())
+    other = Article.objects.create(title="别家的")
+    client = client_of("供稿员")
+
+    found = {
+        article.title: client.get(f"/admin/articles/article/{article.pk}/change/").status_code
+        for article in (own, colleague, other)
+    }
+    assert found == {"自己的": 200, "同事的": 200, "别家的": 404}
+    listed = client.get("/admin/articles/article/").context["cl"].result_list
+    assert {article.title for article in listed} == {"自己的", "同事的"}
+    values = {"title": "改了", "kind": "信息", "body": "", "credit": ""}
+    assert client.post(f"/admin/articles/article/{colleague.pk}/change/", values).status_code == 403
+    assert client.post(f"/admin/articles/article/{own.pk}/change/", values).status_code == 302
+
+
+def test_a_submitted_article_is_no_longer_its_authors_to_change(contributor):
+    article = Article.objects.create(title="报送了", author=contributor, state=Article.State.SUBMITTED)
+
+    assert client_of("供稿员").post(f"/admin/articles/article/{article.pk}/change/", {}).status_code == 403
+
+
+def test_a_new_article_has_its_author_clean_html_and_linked_credits(contributor):
+    values = {
+        "title": "新稿",
+        "kind": "信息",
+        "credit": "市财政局、市气象局",
+        "body": '<p onclick="x()">正文<script>alert(1)</script></p>',
+    }
+    client_of("供稿员").post("/admin/articles/article/add/", values)
+
+    article = Article.objects.get()
+    assert (article.author, article.body) == (contributor, "<p>正文</p>")
+    credits = [(row.printed_name, row.department_id is not None) for row in article.contributions.all()]
+    assert credits == [("市财政局", True), ("市气象局", False)]
+
+
+# Names that wait
+
+
+def waiting(client):
+    return [(row["printed_name"], row["count"]) for row in client.get("/admin/articles/contribution/").context["rows"]]
+
+
+def test_a_waiting_name_is_settled_once_for_all_its_articles():
+    department = Department.objects.create(name="市水务局")
+    for title in ("甲", "乙"):
+        Article.objects.create(title=title).credit_to("市水利和湖泊局", Department.objects.register())
+    client = client_of("编辑")
+    assert waiting(client) == [("市水利和湖泊局", 2)]
+
+    client.post("/admin/articles/contribution/", {"settle": "市水利和湖泊局\t市水务局"})
+
+    assert waiting(client) == []
+    assert set(Contribution.objects.values_list("department", "printed_name")) == {(department.pk, "市水利和湖泊局")}
+
+
+def test_a_waiting_name_becomes_a_department_of_its_own():
+    Article.objects.create(title="甲").credit_to("市气象局", Department.objects.register())
+    client = client_of("编辑")
+    client.post("/admin/articles/contribution/", {"settle": "市气象局"})
+
+    assert (waiting(client), Contribution.objects.get().department.name) == ([], "市气象局")
+
+
+def test_a_departments_second_name_in_an_article_does_not_wait():
+    department = Department.objects.create(name="市水利局")
+    department.also_called("市水务局")
+    Article.objects.create(title="甲").credit_to("市水利局、市水务局", Department.objects.register())
+
+    assert waiting(client_of("编辑")) == []
+
+
+# People and settings
+
+
+def test_who_keeps_the_users_never_sees_a_superuser():
+    root = get_user_model().objects.create_superuser("root", password="x")
+    client = client_of("管理员")
+
+    assert [user.username for user in client.get("/admin/auth/user/").context["cl"].result_list] == ["管理员"]
+    assert client.get(f"/admin/auth/user/{root.pk}/password/").status_code == 404
+    page = client.get(f"/admin/auth/user/{person('编辑').pk}/change/")
+    assert {"is_superuser", "user_permissions"} & set(page.context["adminform"].form.fields) == set()
+
+
+def test_the_sites_settings_are_one_page():
+    client = client_of("管理员")
+    assert client.get("/admin/bulletin/site/").headers["Location"] == "/admin/bulletin/site/add/"
+    Site.objects.create(name="江门市政务公报")
+
+    assert client.get("/admin/bulletin/site/").headers["Location"] == "/admin/bulletin/site/1/change/"
+    assert client.get("/admin/bulletin/site/add/").status_code == 403
+
+
+def test_the_admin_is_chinese_under_its_own_policy():
+    answer = client_of("编辑").get("/admin/")
+
+    assert 'lang="zh-hans"' in answer.content.decode()
+    assert "require-trusted-types-for 'script'" in answer.headers["Content-Security-Policy"]
+    assert "unsafe" not in answer.headers["Content-Security-Policy"]
+    names = {content.model_class()._meta.verbose_name for content in ContentType.objects.filter(app_label="bulletin")}
+    assert all(not name.isascii() for name in names)
+
+
+def test_who_is_logged_in_without_being_staff_is_sent_to_log_in():
+    get_user_model().objects.create_user("reader", password="x")
+    client = Client()
+    client.force_login(get_user_model().objects.get())
+
+    assert client.get("/admin/").status_code == 302
+    assert client.post("/admin/bulletin/issue/import/", {"text": "x"}).status_code == 403
