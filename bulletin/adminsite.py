@@ -56,24 +56,33 @@ class EditorsSite(admin.AdminSite):
     @method_decorator(never_cache)
     @method_decorator(csrf_protect)
     def resume(self, request, carry_on):
-        """Ask who is there where a login has expired under a form, and carry on with the form as it was filled in.
-
-        What was typed goes through the page that asks, so that it survives a wrong password too. Files cannot.
-        """
+        """Ask who is there where a login has expired under a form, and carry on with the form as it was filled in."""
         if request.path == reverse("admin:logout"):
             return carry_on()
         if request.user.is_authenticated:
             raise PermissionDenied
-        tried = f"{_PREFIX}-username" in request.POST
-        form = AdminAuthenticationForm(request, request.POST if tried else None, prefix=_PREFIX)
-        if tried and form.is_valid():
+        form = self.question(request)
+        if form.is_valid():
             login(request, form.get_user())
             return carry_on()
+        return self.interrupted(request, form)
+
+    @staticmethod
+    def question(request) -> AdminAuthenticationForm:
+        """Who is there, with the answer if one was sent."""
+        tried = f"{_PREFIX}-username" in request.POST
+        return AdminAuthenticationForm(request, request.POST if tried else None, prefix=_PREFIX)
+
+    @method_decorator(_policy)
+    def interrupted(self, request, form=None):
+        """A page that holds what a form has sent until it can be sent again: by whom `form` asks, or as it is.
+
+        What was typed goes through this page, so that it survives a wrong password too. Files cannot.
+        """
         ours = ("csrfmiddlewaretoken", f"{_PREFIX}-username", f"{_PREFIX}-password")
         typed = [(name, value) for name, values in request.POST.lists() if name not in ours for value in values]
-        context = {**self.each_context(request), "title": "请重新登录", "form": form, "typed": typed}
-        context["files"] = bool(request.FILES)
-        return render(request, "admin/resume.html", context)
+        context = {**self.each_context(request), "title": "接着保存", "form": form, "typed": typed}
+        return render(request, "admin/resume.html", context | {"files": bool(request.FILES)}, status=403)
 
     def index(self, request, extra_context=None):
         """What there is to do."""

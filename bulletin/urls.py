@@ -58,5 +58,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
 ]
 
+handler400 = "bulletin.views.site.bad_request"
+handler403 = "bulletin.views.site.forbidden"
 handler404 = "bulletin.views.site.not_found"
 handler500 = "bulletin.views.site.server_error"

@@ -341,6 +341,31 @@ def test_a_login_that_has_expired_loses_no_pasted_text(publication):
     assert bytes(reading.content).decode() == TEXT
 
 
+def test_a_form_from_another_site_is_refused_and_not_offered_again(publication):
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(person("编辑"))
+    sent = {"publication": publication.pk, "text": TEXT}
+
+    foreign = client.post(GIVE, sent, headers={"origin": "https://evil.example"})
+    unsaid = client.post(GIVE, sent)
+    own = client.post(GIVE, sent, headers={"origin": "http://testserver"})
+
+    assert [answer.status_code for answer in (foreign, unsaid, own)] == [403, 403, 403]
+    assert ["市水利局完成汛前检查" in answer.content.decode() for answer in (foreign, unsaid, own)] == [
+        False,
+        False,
+        True,
+    ]
+    assert Reading.objects.count() == 0
+
+
+def test_more_than_a_form_may_hold_is_refused_in_words(editor, publication, settings):
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 1000
+    answer = editor.post(GIVE, {"publication": publication.pk, "text": TEXT * 9})
+
+    assert (answer.status_code, "一次交来的内容太多，没有保存。" in answer.content.decode()) == (400, True)
+
+
 def test_line_ends_and_odd_characters_of_a_pasted_text_are_kept(editor):
     text = "\u3000" + TEXT.replace("12座", "12\u200b座\0") + "\n\n"
     pasted(editor, text)

@@ -115,6 +115,21 @@ def test_a_logout_in_another_window_loses_nothing_that_was_pasted(page, office):
     assert page.locator(".lines li").count() == TEXT.count("\n")
 
 
+def test_a_form_from_before_the_last_login_loses_nothing_either(page, office):
+    log_in(page, office, "编辑")
+    page.goto(f"{office}/admin/bulletin/issue/import/")
+    page.get_by_label("粘贴全文").fill(TEXT)
+    other = page.context.new_page()
+    other.goto(f"{office}/admin/")
+    log_out(other)
+    log_in(other, office, "编辑")
+    page.get_by_role("button", name="读入").click()
+    page.get_by_role("button", name="接着保存").click()
+
+    assert page.get_by_role("heading", level=1).inner_text() == "核对读入结果"
+    assert page.locator(".lines li").count() == TEXT.count("\n")
+
+
 @pytest.mark.parametrize("width", [390, 1280])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing_on_the_editors_pages(chromium, office, width, scheme):
