@@ -1,8 +1,11 @@
 """What always holds of reading and writing a text (IMPORT.md §7)."""
 
 import re
+import time
+from contextlib import suppress
 from dataclasses import replace
 
+import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
@@ -139,3 +142,24 @@ def changed(document, chosen, **values):
         for part in document.parts
     )
     return replace(document, parts=parts)
+
+
+HOSTILE = {
+    "an indent without end": "\u3000" * 300_000 + "甲",
+    "a credit with a gap": "标题\n正文。\n（" + " " * 300_000 + "市水利局供稿）",
+    "a bracket that never closes, on every line": "（\n" * 40_000,
+    "one attachment after another": "标题\n正文。\n" + "附件：甲\n" * 40_000,
+    "contents that only repeat": "一、甲\n（一）乙\n" * 20_000,
+    "one title ten thousand times": "目录\n" + "●简讯\n" * 5_000 + "简讯\n正文。\n（市水利局供稿）\n" * 5_000,
+    "a long unknown name": "标题\n正文。\n（" + "供 " * 40_000 + "稿）",
+}
+
+
+@pytest.mark.parametrize("written", HOSTILE.values(), ids=HOSTILE.keys())
+def test_hostile_text_is_read_in_linear_time(written):
+    started = time.process_time()
+
+    with suppress(Refusal):
+        read(written.encode())
+
+    assert time.process_time() - started < 5

@@ -1,7 +1,7 @@
 """Which lines of the body are titles that the contents announce, in the same words or in others."""
 
 import re
-from collections import Counter, defaultdict
+from collections import Counter, defaultdict, deque
 from collections.abc import Iterator, Sequence
 
 from bulletin.document import Line
@@ -21,7 +21,7 @@ class Announced:
     def __init__(self, lines: Sequence[Line], order: list[int], contents: Contents):
         self.lines, self.order, self.contents = lines, order, contents
         self._first = 0  # the items before this one are used
-        self.items: dict[str, list[Item]] = defaultdict(list)
+        self.items: dict[str, deque[Item]] = defaultdict(deque)
         self._pairs: dict[str, list[int]] = defaultdict(list)
         for n, item in enumerate(contents.items):
             self.items[item.key].append(item)
@@ -41,9 +41,13 @@ class Announced:
 
     def waiting(self, key: str, section: str | None) -> Item | None:
         """The first item with this key that is not used yet, one of this section if there is one."""
-        unused = [item for item in self.items.get(key, ()) if not item.used]
-        here = [item for item in unused if norm(item.section or "") == norm(section or "")]
-        return next(iter(here or unused), None)
+        unused = self.items.get(key)
+        while unused and unused[0].used:
+            unused.popleft()
+        if not unused:
+            return None
+        here = (item for item in unused if not item.used and norm(item.section or "") == norm(section or ""))
+        return next(here, unused[0])
 
     def is_next(self, item: Item, at: int) -> bool:
         """Whether the first waiting item that still comes, from this place on, is this one or has its title."""

@@ -32,7 +32,7 @@ def entry(draft: "Draft", lines: Sequence[Line], joined: Set[int]) -> Entry:
     if signature_at is None and listed:
         before = signature_of(texts[: listed[0]])
         signature_at = before
-    blocks = _special(draft, lines, listed, signature_at)
+    blocks = _special(draft, lines, set(listed), signature_at)
     inside = next((i for i, found in draft.credits if not found.lines), None)
     if inside is not None:
         start = next(found.start for _, found in draft.credits if not found.lines)
@@ -138,7 +138,7 @@ def _announces(text: str) -> int:
     return 1 if not found or found["rest"] else 0
 
 
-def _special(draft: "Draft", lines: Sequence[Line], listed: list[int], signature_at: int | None) -> list[Block]:
+def _special(draft: "Draft", lines: Sequence[Line], listed: Set[int], signature_at: int | None) -> list[Block]:
     blocks: list[Block] = []
     indexes = draft.text
     signed = set() if signature_at is None else {signature_at, signature_at + 1}
@@ -163,8 +163,8 @@ def _special(draft: "Draft", lines: Sequence[Line], listed: list[int], signature
 
 def _kind(
     n: int,
-    listed: list[int],
-    signed: set[int],
+    listed: Set[int],
+    signed: Set[int],
     line: Line,
     lines: Sequence[Line],
     indexes: list[int],

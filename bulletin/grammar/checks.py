@@ -46,7 +46,8 @@ class Checks:
 
     def _at(self, code: str, i: int, message: str, quote: str | None = None, suggestion: str = "") -> Problem:
         text = quote if quote is not None else self.lines[i].text
-        text = "".join(char for char in text if char not in marks.controls(text)).strip()
+        odd = marks.controls(text)
+        text = "".join(char for char in text if char not in odd).strip()
         return Problem(code, self.lines[i].number, text if len(text) <= 200 else text[:199] + "…", message, suggestion)
 
     def _head(self) -> Iterator[Problem]:

@@ -1,7 +1,7 @@
 """The table of contents (目录): where it stands, and its sections and items."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bulletin.document import Line
@@ -162,6 +162,7 @@ def _rows(lines: Sequence[Line], waiting: list[int], *, below_text: bool) -> tup
     """
     rows: list[_Row] = []
     seen: dict[str, int] = {}  # key → place in rows
+    latest: dict[str, int] = {}  # kind → place of its latest row
     texts = [lines[i] for i in waiting]
     for at, i in enumerate(waiting):
         line = lines[i]
@@ -182,9 +183,14 @@ def _rows(lines: Sequence[Line], waiting: list[int], *, below_text: bool) -> tup
         again = seen.get(row.key)
         if again is None and not row.tail and rows:
             again = _wrapped_again(texts, at, seen)
-        if again is not None and not _still_contents(rows, again, row, texts, at):
-            return _without_headings(rows), True
+        if again is not None:
+            # Another kind of mark since then starts a new section.
+            new_section = any(place > again for kind, place in latest.items() if kind != rows[again].kind)
+            following = _row(texts[at + 1], at + 1) if at + 1 < len(texts) else None
+            if row.kind != rows[again].kind or not _still_contents(row, following, seen, new_section=new_section):
+                return _without_headings(rows), True
         seen.setdefault(row.key, len(rows))
+        latest[row.kind] = len(rows)
         rows.append(row)
     return rows, False
 
@@ -201,17 +207,14 @@ def _wrapped_again(texts: list[Line], at: int, seen: dict[str, int]) -> int | No
     return None
 
 
-def _still_contents(rows: list[_Row], again: int, row: _Row, texts: list[Line], at: int) -> bool:
+def _still_contents(row: _Row, following: _Row | None, seen: Mapping[str, int], *, new_section: bool) -> bool:
     """A title that comes again with the items' mark, though it is the body's turn only without or above text."""
-    first = rows[again]
-    if row.kind != first.kind or row.kind in ("bare", "paired") or at + 1 >= len(texts):
+    if row.kind in ("bare", "paired") or following is None:
         return False
-    if _is_prose(texts[at + 1].text) or marks.is_note_label(texts[at + 1].text):
+    if _is_prose(following.text) or marks.is_note_label(following.text):
         return False
     # Twice in one section is rare: then what follows must be contents too, or the first title of the body.
-    following = _row(texts[at + 1], at + 1)
-    new_section = any(between.kind != first.kind for between in rows[again + 1 :])
-    return new_section or following.kind == row.kind or any(following.key == known.key for known in rows)
+    return new_section or following.kind == row.kind or following.key in seen
 
 
 def _without_headings(rows: list[_Row]) -> list[_Row]:

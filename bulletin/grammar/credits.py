@@ -13,6 +13,7 @@ _WORD = re.compile(r"供\s*稿\s*(?:单\s*位)?(?:\s*[：:/／]|\s*$|[\s，,;；
 _CHAIN = re.compile(
     r"^[\s\u3000]*(?:撰稿|摄影|审核|责任编辑|编辑|初审|复审|终审|校对|执笔|作者|通讯员)(?:人)?\s*[：:/／]"
 )
+_LONGEST = 300  # characters of a credit
 # Brackets at the end of a text that are no credit, however they look.
 _HARMLESS = re.compile(r"此件|公开发布|单位:|完|下转|上接|续|未完|注:|资料来源|来源:|见|附|略|摘自|试行|草案|[0-9]")
 
@@ -37,7 +38,7 @@ class Reader:
     def whole_line(self, lines: Sequence[Line], i: int) -> Found | None:
         """The credit that starts as a line of its own at index i."""
         text = lines[i].text.strip("\n")
-        if len(norm(text[:400])) > 300:
+        if len(text.strip()) > _LONGEST:
             return None
         bracket = _outer_bracket(text)
         if bracket is not None:
@@ -51,10 +52,10 @@ class Reader:
         joined = lines[i].text.strip()
         if joined[:1] not in ("（", "(") or joined.endswith("。"):
             return None
-        following = (line.text.strip() for line in islice(lines, i + 1, i + 6) if norm(line.text[:400]))
+        following = (line.text.strip() for line in lines[i + 1 : i + 6] if norm(line.text[:400]))
         for n, text in enumerate(islice(following, 2), start=2):
             joined += "\u3000" + text
-            bracket = _outer_bracket(joined) if len(joined) < 300 else None
+            bracket = _outer_bracket(joined) if len(joined) <= _LONGEST else None
             if bracket is not None and (found := self._bracketed(bracket)):
                 return Found(found.text, found.credit, n)
         return None

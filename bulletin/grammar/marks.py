@@ -41,7 +41,7 @@ _RULE = re.compile(r"[-—―─━═_=*~﹏﹍·.★☆]{3,}")
 DASHES = "—―─－–-"
 SENTENCE_END = "。；：！？;:!?…"
 _NOTE = re.compile(
-    rf"[{_SPACES}]*(?:[【〖\[［(（]?\s*(?:编\s*者\s*按|编\s*者\s*的\s*话|按\s*语|编\s*者\s*案)\s*(?:[】〗\]］)）]\s*[：:]?|[：:])|按\s*[：:]|【按】)"
+    r"(?:[【〖\[［(（]?\s*(?:编\s*者\s*按|编\s*者\s*的\s*话|按\s*语|编\s*者\s*案)\s*(?:[】〗\]］)）]\s*[：:]?|[：:])|按\s*[：:]|【按】)"
 )
 ALIKE = 0.8  # likeness from which two titles mean the same article
 _HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]")
@@ -113,12 +113,12 @@ def is_rule(text: str) -> bool:
 
 def is_note_label(text: str) -> bool:
     """Whether the line starts with 编者按 in one of its forms."""
-    return bool(_NOTE.match(text))
+    return bool(_NOTE.match(text.lstrip(_SPACES)))
 
 
 def note_text(text: str) -> str:
     """An editor's note without its label."""
-    return _NOTE.sub("", text, count=1).strip(_SPACES)
+    return _NOTE.sub("", text.lstrip(_SPACES), count=1).strip(_SPACES)
 
 
 def tag_of(text: str) -> tuple[str, str]:
