@@ -10,6 +10,7 @@ from bulletin.grammar.headings import level_of_sections
 from departments.names import norm
 
 _NEAR = 200  # lines within which contents begin
+_SECTION_NUMBERS = ("chinese", "chinese_in")  # that number sections where they come first and items have another mark
 _SHORT = 200  # characters below which a line may be a title
 
 
@@ -187,7 +188,12 @@ def _rows(lines: Sequence[Line], waiting: list[int], *, below_text: bool) -> tup
             # Another kind of mark since then starts a new section.
             new_section = any(place > again for kind, place in latest.items() if kind != rows[again].kind)
             following = _row(texts[at + 1], at + 1) if at + 1 < len(texts) else None
-            if row.kind != rows[again].kind or not _still_contents(row, following, seen, new_section=new_section):
+            heading = len(latest) > 1 and row.kind == rows[0].kind and row.kind in _SECTION_NUMBERS
+            if (
+                heading
+                or row.kind != rows[again].kind
+                or not _still_contents(row, following, seen, new_section=new_section)
+            ):
                 return _without_headings(rows), True
         seen.setdefault(row.key, len(rows))
         latest[row.kind] = len(rows)
@@ -259,7 +265,7 @@ def _item_kinds(rows: list[_Row]) -> set[str]:
     if "paired" in count:
         # Where the items are marked, a bare line among them is one that lost its mark, or the rest of a long one.
         return kinds
-    for section in ("chinese", "chinese_in"):
+    for section in _SECTION_NUMBERS:
         if section in kinds and len(kinds) > 1 and rows[0].kind == section:
             return kinds - {section}
     if "bare" in kinds and len(kinds) > 1 and not any(row.tail for row in rows if row.kind == "bare"):
