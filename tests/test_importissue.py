@@ -272,6 +272,14 @@ def test_a_wrong_option_is_refused_in_a_sentence(publication, options, sentence)
     assert str(refused.value) == sentence
 
 
+def test_a_command_written_wrongly_is_one_chinese_sentence():
+    arguments = [sys.executable, "manage.py", "importissue", "--publication", "lanjiang"]
+    done = subprocess.run(arguments, cwd=SEEDS.parent, capture_output=True, text=True, check=False)
+
+    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
+    assert done.stderr.startswith("命令写得不对（")
+
+
 def test_control_characters_reach_no_table(publication, tmp_path):
     text = "◆工作\x00进展◆\n市水利局\x00完成汛前检查\n检查水库\x0012座\x7f。\n（市\x00水利局供稿）\n编者按：\x00\n"
     (tmp_path / "3.txt").write_text(text)

@@ -3,7 +3,13 @@ from django.db import DatabaseError, InterfaceError
 
 
 class Command(BaseCommand):
-    """A command whose errors are one sentence: also that the database is not there, full or not set up."""
+    """A command whose errors are one sentence: also for a wrong option, or a database that is not there, full or not set up."""
+
+    def create_parser(self, prog_name, subcommand, **kwargs):
+        parser = super().create_parser(prog_name, subcommand, **kwargs)
+        if parser.called_from_command_line:
+            parser.error = lambda said: parser.exit(2, f"命令写得不对（{said}）。写法见：{parser.prog} --help\n")
+        return parser
 
     def execute(self, *args, **options):
         try:

@@ -23,7 +23,12 @@ class Command(command.Command):
         try:
             publication.full_clean()
         except ValidationError as error:
-            raise CommandError("；".join(message.rstrip("。") for message in error.messages) + "。") from error
+            said = [
+                f"{Publication._meta.get_field(name).verbose_name}：{message.rstrip('。')}"
+                for name, messages in error.message_dict.items()
+                for message in messages
+            ]
+            raise CommandError("；".join(said) + "。") from error
         Publication.objects.start(
             slug=publication.slug,
             name=publication.name,
