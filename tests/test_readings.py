@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bulletin.document import Refusal
+from bulletin.document import Block, Refusal
 from bulletin.export import issue_text
 from bulletin.formats import json as reading_json
 from bulletin.formats import text
@@ -106,3 +106,33 @@ def test_one_more_contributor_changes_one_line(path):
 
         changed = [i for i, (old, new) in enumerate(zip(document.lines, lines, strict=True)) if old.text != new.text]
         assert changed == [*entry.credit_lines, *([] if entry.credit_inside is None else [entry.credit_inside])]
+
+
+FRESH = (
+    Block("paragraph", "新写的第一段话交代了来龙去脉，有数字也有做法，到这里说完了。"),
+    Block("paragraph", "第二段接着说下一步的打算和分工，也说完了。"),
+)
+PLAIN = [
+    path
+    for path in READ
+    if all(p.code.startswith("contrib") or p.level == "info" for p in read(path).problems) and read(path).entries
+]
+
+
+@pytest.mark.parametrize("path", PLAIN, ids=lambda path: path.stem)
+def test_changed_text_and_credits_are_read_again_as_they_were_written(path):
+    document = read(path)
+    rows = [*json.loads(path.read_text())["register"], {"name": "市新办事局"}]
+    for n, entry in enumerate(document.entries):
+        if entry.run_in or entry.signature or entry.attachments or any(b.kind == "table" for b in entry.blocks):
+            continue
+        kept = tuple(block for block in entry.blocks if block.kind == "number")
+        changes = [({"blocks": kept + FRESH}, [b.text for b in FRESH], list(entry.contributors))]
+        changes.append(({"blocks": entry.blocks + FRESH}, [*entry.paragraphs, *(b.text for b in FRESH)], changes[0][2]))
+        if len(entry.credits) == 1 and not entry.persons:
+            changes.append(({"credits": ("市新办事局",)}, entry.paragraphs, ["市新办事局"]))
+        for values, paragraphs, contributors in changes:
+            lines = rewritten(document, entry, **values)
+            again = read_lines(replace(text.read(b"x"), lines=lines), register(rows)).entries[n]
+
+            assert (again.title, again.paragraphs, list(again.contributors)) == (entry.title, paragraphs, contributors)

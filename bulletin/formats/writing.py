@@ -11,6 +11,8 @@ from bulletin.grammar import marks
 from bulletin.grammar.reading import eol_of
 
 _SPACE = " \t\u3000"
+_CREDIT_WORD = re.compile(r"\s*供\s*稿$")
+_CREDIT_LABEL = re.compile(r"\s*供\s*稿(?:\s*单\s*位)?\s*[：:]\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +75,7 @@ def _credit(credit: str, manner: Manner) -> str:
     if re.match(r"供\s*稿", credit):
         return credit
     label = manner.credit.startswith("供稿")
-    return manner.credit.format(re.sub(r"\s*供稿$", "", credit) if label else credit)
+    return manner.credit.format(_CREDIT_WORD.sub("", credit) if label else credit)
 
 
 class _Rewriting:
@@ -169,36 +171,42 @@ class _Rewriting:
             if tag == "equal":
                 last = lines[-1] if lines else last
                 continue
-            kept = [n for n in lines if n in was.title_lines or n == was.credit_inside]
-            self.gone.update(n for n in lines if n not in kept)
-            if fresh and lines and not kept:
+            held = next((n for n in lines if n in was.title_lines or n == was.credit_inside), None)
+            self.gone.update(n for n in lines if n != held)
+            if held is not None:
+                self.now[held] = self._around(held, old[i:j], fresh)
+            elif fresh and lines:
                 self.gone.discard(lines[0])
                 self.now[lines[0]] = fresh
-            elif fresh and kept:
-                self.now[kept[0]] = self._around(was, kept[0], old[i], fresh)
+            elif fresh and last == was.credit_inside:
+                self.now[last] = self._around(last, old, [old[i - 1].text, *fresh])
             elif fresh:
                 self.behind.setdefault(last, []).extend(fresh)
             last = lines[-1] if lines else last
 
-    def _around(self, was: Entry, i: int, block: Block, fresh: list[str]) -> list[str]:
-        """New paragraphs in a line that also holds the title of a run-in article or a credit."""
+    def _around(self, i: int, blocks: Sequence[Block], fresh: list[str]) -> list[str]:
+        """New paragraphs in the line of one of these blocks, which also holds a run-in title or a credit."""
         text = self.read[i].text
-        front, found, back = text.partition(block.text)
+        said = next(block.text for block in blocks if i in block.lines)
+        front, found, back = text.partition(said)
         if not found:
             return [text, *fresh]
-        fresh = [fresh[0].lstrip(_SPACE), *fresh[1:]]
-        return [front + fresh[0], *fresh[1:-1], fresh[-1] + back] if len(fresh) > 1 else [front + fresh[0] + back]
+        lines = fresh or [""]
+        lines = [front + lines[0].lstrip(_SPACE), *lines[1:]]
+        return [*lines[:-1], lines[-1] + back]
 
     def _credits(self, entry: Entry, was: Entry) -> None:
         if was.credit_inside is not None and entry.credits:
             i = was.credit_inside
             text = "".join(self.now.get(i, [self.read[i].text])[-1:])
-            self.now[i] = [*self.now.get(i, [""])[:-1], text.replace(was.credits[-1], entry.credits[-1])]
+            new = _alike(was.credits[-1], entry.credits[-1])
+            self.now[i] = [*self.now.get(i, [""])[:-1], text.replace(was.credits[-1], new)]
             return
         lines = [_credit(credit, self.manner) for credit in entry.credits]
         if len(was.credits) == len(lines) == 1 and was.credits[0] in self.read[was.credit_lines[0]].text:
             i = was.credit_lines[0]
-            self.now[i] = [self.read[i].text.replace(was.credits[0], entry.credits[0])]
+            new = _alike(was.credits[0], entry.credits[0])
+            self.now[i] = [self.read[i].text.replace(was.credits[0], new)]
         elif was.credit_lines:
             self.gone.update(was.credit_lines)
             if lines:
@@ -291,6 +299,14 @@ class _Rewriting:
             (text, end or self.manner.eol) if n + 1 < len(out) else (text, (end or self.manner.eol) if closed else "")
             for n, (text, end) in enumerate(out)
         ]
+
+
+def _alike(old: str, new: str) -> str:
+    """A credit with 供稿 where the one before it had it, so that it is known for a credit again."""
+    label, word = _CREDIT_LABEL.match(old), _CREDIT_WORD.search(old)
+    if _CREDIT_LABEL.match(new) or not (label or word):
+        return new
+    return (label[0] if label else "") + _CREDIT_WORD.sub("", new) + (word[0] if word else "")
 
 
 def _said(block: Block) -> str:
