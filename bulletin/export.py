@@ -6,7 +6,7 @@ from articles import markup
 from articles.models import Article
 from bulletin.document import Block, Document, Entry, Part
 from bulletin.formats import source, text
-from bulletin.formats.writing import Manner, new_entry
+from bulletin.formats.manner import Manner, new_entry
 from bulletin.grammar import outline
 from bulletin.importing import storable
 from bulletin.models import Issue, Placement, Reading, Section

@@ -2,7 +2,7 @@
 
 from bulletin.document import Document, Refusal
 from bulletin.formats import text
-from bulletin.formats.writing import manner_of
+from bulletin.formats.manner import manner_of
 from bulletin.grammar import marks
 from departments.names import norm
 

@@ -3,29 +3,22 @@ what changed is written in the bulletin's own marks."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from bulletin.document import Block, Document, Entry, Line, Part
+from bulletin.document import Block, Document, Entry, Part
+from bulletin.formats.manner import (
+    CREDIT_WORD,
+    SPACE,
+    Manner,
+    manner_of,
+    new_entry,
+    printed_credit,
+    printed_title,
+    rendered,
+)
 from bulletin.grammar import marks
-from bulletin.grammar.reading import eol_of
 
-_SPACE = " \t\u3000"
-_CREDIT_WORD = re.compile(r"\s*供\s*稿$")
 _CREDIT_LABEL = re.compile(r"\s*供\s*稿(?:\s*单\s*位)?\s*[：:]\s*")
-
-
-@dataclass(frozen=True, slots=True)
-class Manner:
-    """How a bulletin sets things; by default as the offices' commonest form does."""
-
-    eol: str = "\n"
-    item: str = "●{}"
-    contents_section: str = "【{}】"
-    section: str = "◆{}◆"
-    title: str = "{}"
-    paragraph: str = "{}"
-    credit: str = "（{}）"
 
 
 def write_lines(document: Document, source: Document | None = None) -> list[tuple[str, str]]:
@@ -40,42 +33,13 @@ def _from_scratch(document: Document, manner: Manner) -> Iterator[tuple[str, str
         if part.title:
             yield manner.contents_section.format(part.title), manner.eol
         for entry in part.entries:
-            yield manner.item.format(_printed_title(entry)), manner.eol
+            yield manner.item.format(printed_title(entry)), manner.eol
     for part in document.parts:
         if part.title:
             yield manner.section.format(part.title), manner.eol
         for entry in part.entries:
             yield from ((line, manner.eol) for line in new_entry(entry, manner))
     yield from ((line, manner.eol) for line in document.footer)
-
-
-def new_entry(entry: Entry, manner: Manner) -> list[str]:
-    """The lines of an article that was not read from anywhere."""
-    out = [manner.title.format(_printed_title(entry))]
-    if entry.subtitle:
-        out.append(f"——{entry.subtitle}")
-    if entry.editor_note:
-        out.append(f"编者按：{entry.editor_note}")
-    out += [line for block in entry.blocks for line in _rendered(block, manner)]
-    out += [_credit(credit, manner) for credit in entry.credits]
-    return out
-
-
-def _printed_title(entry: Entry) -> str:
-    return f"【{entry.tag}】{entry.title}" if entry.tag else entry.title
-
-
-def _rendered(block: Block, manner: Manner) -> list[str]:
-    if block.kind == "picture":
-        return []
-    return [text if "\t" in text else manner.paragraph.format(text) for text in block.text.split("\n")]
-
-
-def _credit(credit: str, manner: Manner) -> str:
-    if re.match(r"供\s*稿", credit):
-        return credit
-    label = manner.credit.startswith("供稿")
-    return manner.credit.format(_CREDIT_WORD.sub("", credit) if label else credit)
 
 
 class _Rewriting:
@@ -118,7 +82,7 @@ class _Rewriting:
         if old and old in text:
             self.now[i] = [text.replace(old, new, 1)]
         elif marks.paired(text):
-            bare = text.strip(_SPACE)
+            bare = text.strip(SPACE)
             self.now[i] = [text.replace(bare, f"{bare[0]}{new}{bare[-1]}")]
         else:
             self.now[i] = [text[: len(text) - len(marks.leading(text)[1])] + new]
@@ -141,13 +105,13 @@ class _Rewriting:
             self._retitle(first, was.title, entry.title)
         else:
             text = self.read[first].text
-            front = text[: len(text) - len(marks.leading(text)[1].lstrip(_SPACE))]
-            self.now[first] = [front + _printed_title(entry)]
+            front = text[: len(text) - len(marks.leading(text)[1].lstrip(SPACE))]
+            self.now[first] = [front + printed_title(entry)]
             self.gone.update(was.title_lines[1:])
         if entry.item is not None:
             text = self.read[entry.item].text
-            name = marks.without_tail(marks.leading(text)[1])[0].strip(_SPACE)
-            self.now[entry.item] = [text.replace(name, _printed_title(entry), 1)]
+            name = marks.without_tail(marks.leading(text)[1])[0].strip(SPACE)
+            self.now[entry.item] = [text.replace(name, printed_title(entry), 1)]
 
     def _one_line(self, where: Sequence[int], text: str, after: int) -> None:
         if where and text:
@@ -166,7 +130,7 @@ class _Rewriting:
             return
         last = (*was.title_lines, *was.subtitle_lines, *was.note_lines)[-1]
         for tag, i, j, k, m in SequenceMatcher(None, a, b, autojunk=False).get_opcodes():
-            fresh = [line for block in new[k:m] for line in _rendered(block, self.manner)]
+            fresh = [line for block in new[k:m] for line in rendered(block, self.manner)]
             lines = [n for block in old[i:j] for n in block.lines]
             if tag == "equal":
                 last = lines[-1] if lines else last
@@ -192,7 +156,7 @@ class _Rewriting:
         if not found:
             return [text, *fresh]
         lines = fresh or [""]
-        lines = [front + lines[0].lstrip(_SPACE), *lines[1:]]
+        lines = [front + lines[0].lstrip(SPACE), *lines[1:]]
         return [*lines[:-1], lines[-1] + back]
 
     def _credits(self, entry: Entry, was: Entry) -> None:
@@ -202,7 +166,7 @@ class _Rewriting:
             new = _alike(was.credits[-1], entry.credits[-1])
             self.now[i] = [*self.now.get(i, [""])[:-1], text.replace(was.credits[-1], new)]
             return
-        lines = [_credit(credit, self.manner) for credit in entry.credits]
+        lines = [printed_credit(credit, self.manner) for credit in entry.credits]
         if len(was.credits) == len(lines) == 1 and was.credits[0] in self.read[was.credit_lines[0]].text:
             i = was.credit_lines[0]
             new = _alike(was.credits[0], entry.credits[0])
@@ -262,7 +226,7 @@ class _Rewriting:
                 out.append([self.manner.contents_section.format(part.title)])
             for entry in part.entries:
                 if self._was(entry) is None:
-                    out.append([self.manner.item.format(_printed_title(entry))])
+                    out.append([self.manner.item.format(printed_title(entry))])
                 elif entry.item is not None:
                     out.append(entry.item)
         return [*out, *(i for i in range(begin, first) if i not in placed)]
@@ -303,10 +267,10 @@ class _Rewriting:
 
 def _alike(old: str, new: str) -> str:
     """A credit with 供稿 where the one before it had it, so that it is known for a credit again."""
-    label, word = _CREDIT_LABEL.match(old), _CREDIT_WORD.search(old)
+    label, word = _CREDIT_LABEL.match(old), CREDIT_WORD.search(old)
     if _CREDIT_LABEL.match(new) or not (label or word):
         return new
-    return (label[0] if label else "") + _CREDIT_WORD.sub("", new) + (word[0] if word else "")
+    return (label[0] if label else "") + CREDIT_WORD.sub("", new) + (word[0] if word else "")
 
 
 def _said(block: Block) -> str:
@@ -314,41 +278,3 @@ def _said(block: Block) -> str:
     if block.kind == "picture":
         return ""
     return "\n".join("\t".join(cell.strip() for cell in line.split("\t")) for line in block.text.split("\n")).strip()
-
-
-def manner_of(source: Document) -> Manner:
-    """The marks that this bulletin uses, from the first line of each kind."""
-    read = source.lines
-    values: dict[str, str] = {"eol": eol_of(read)}
-    entries = source.entries
-    if item := next((entry for entry in entries if entry.item is not None), None):
-        values["item"] = _pattern(read[item.item or 0], item.title)
-    if section := next((part for part in source.parts if part.item is not None and part.title), None):
-        values["contents_section"] = _pattern(read[section.item or 0], section.title or "")
-    if section := next((part for part in source.parts if part.lines and part.title), None):
-        values["section"] = _pattern(read[section.lines[0]], section.title or "")
-    if entries:
-        text = read[entries[0].title_lines[0]].text
-        values["title"] = text[: len(text) - len(text.lstrip(_SPACE))].replace("{", "{{") + "{}"
-    if paragraph := next((b for entry in entries for b in entry.blocks if b.kind == "paragraph" and b.lines), None):
-        text = read[paragraph.lines[0]].text
-        if not text.startswith(tuple("0123456789")):
-            values["paragraph"] = text[: len(text) - len(text.lstrip(_SPACE))] + "{}"
-    if credited := next((entry for entry in entries if entry.credit_lines and entry.credits), None):
-        values["credit"] = _credit_pattern(read[credited.credit_lines[0]].text, credited.credits[0])
-    return Manner(**values)
-
-
-def _pattern(line: Line, name: str) -> str:
-    text = marks.without_tail(line.text)[0] if not marks.paired(line.text) else line.text
-    front, found, back = text.partition(name)
-    if not found or re.search(r"[0-9一二三四五六七八九十]", front + back):
-        return "{}"
-    return front.replace("{", "{{").replace("}", "}}") + "{}" + back.replace("{", "{{").replace("}", "}}")
-
-
-def _credit_pattern(text: str, credit: str) -> str:
-    front, found, back = text.partition(credit)
-    if credit.startswith("供") and not re.search(r"[（(]", front):
-        return front + "供稿：{}" + back
-    return front + "{}" + back if found and "{" not in front + back else "（{}）"

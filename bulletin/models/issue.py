@@ -1,5 +1,6 @@
 import re
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models, transaction
@@ -8,7 +9,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles.models import Article
+from bulletin.models.event import IssueEvent
 from bulletin.models.publication import Publication, Section
+
+if TYPE_CHECKING:
+    from bulletin.models.placement import Placement
 
 # NUMBER of an address: `8`, `z1` for a supplement, `5-6` for a double issue. Nine digits fit every database.
 NUMBER = "z?[1-9][0-9]{0,8}(-[1-9][0-9]{0,8})?"
@@ -30,7 +35,7 @@ class IssueProblem:
     blocks: bool = True
 
 
-def _public(prefix: str = "") -> Q:
+def publicly_visible(prefix: str = "") -> Q:
     """The one sentence of visibility: published or its time has come, and not internal."""
     return Q(**{f"{prefix}internal": False}) & (
         Q(**{f"{prefix}state": Issue.State.PUBLISHED})
@@ -46,7 +51,7 @@ def sees_drafts(user) -> bool:
 class IssueQuerySet(models.QuerySet["Issue"]):
     def visible_to(self, user=None):
         """What this user may read: citizens (None or anonymous) what is public, staff every issue."""
-        return self if sees_drafts(user) else self.filter(_public())
+        return self if sees_drafts(user) else self.filter(publicly_visible())
 
     def public(self):
         """What a citizen reads."""
@@ -258,84 +263,3 @@ class Issue(models.Model):
         issue.save(update_fields=["state"])
         self.state = issue.state
         return issue.events.create(kind=IssueEvent.Kind.WITHDRAWN, by=by, reason=reason.strip())
-
-
-class PlacementQuerySet(models.QuerySet["Placement"]):
-    def visible_to(self, user=None):
-        """Placements in issues that this user may read."""
-        return self if sees_drafts(user) else self.filter(_public("issue__"))
-
-
-class Placement(models.Model):
-    """An article's place in an issue (采用, 目录项)."""
-
-    issue = models.ForeignKey(Issue, models.CASCADE, verbose_name="期", related_name="placements")
-    section = models.ForeignKey(
-        Section, models.PROTECT, verbose_name="栏目", null=True, blank=True, related_name="placements"
-    )
-    article = models.ForeignKey(Article, models.PROTECT, verbose_name="稿件", related_name="placements")
-    position = models.PositiveIntegerField("次序", default=0)
-
-    objects = PlacementQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = verbose_name_plural = "目录"
-        ordering = ["issue", "position", "pk"]
-        constraints = [models.UniqueConstraint(fields=["issue", "article"], name="article_once_in_issue")]
-        indexes = [models.Index(fields=["section", "issue"])]
-
-    def __str__(self):
-        return str(self.article)
-
-    def get_absolute_url(self):
-        return reverse("article", args=[*self.issue.address_args, self.article_id])
-
-
-class InsertOnly(models.QuerySet):
-    """Rows that are never changed nor deleted through the model's manager."""
-
-    def update(self, **kwargs):
-        raise TypeError("记录只增不改。")
-
-    def delete(self):
-        raise TypeError("记录只增不删。")
-
-
-class IssueEvent(models.Model):
-    """What was done to an issue, by whom and when. Inserted only."""
-
-    class Kind(models.TextChoices):
-        PROOFED = "proofed", "校对"
-        SIGNED = "signed", "签发"
-        SCHEDULED = "scheduled", "定时"
-        UNSCHEDULED = "unscheduled", "取消定时"
-        PUBLISHED = "published", "发布"
-        EMERGENCY = "emergency", "紧急发布"
-        CORRECTED = "corrected", "更正"
-        WITHDRAWN = "withdrawn", "撤回"
-        RESTORED = "restored", "恢复"
-
-    issue = models.ForeignKey(Issue, models.PROTECT, verbose_name="期", related_name="events")
-    article = models.ForeignKey(
-        Article, models.PROTECT, verbose_name="稿件", null=True, blank=True, related_name="issue_events"
-    )
-    kind = models.CharField("事项", max_length=12, choices=Kind)
-    proof_pass = models.PositiveSmallIntegerField("校次", null=True, blank=True)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="谁", null=True, blank=True, related_name="issue_events"
-    )
-    at = models.DateTimeField("时间", auto_now_add=True)
-    reason = models.TextField("原因", blank=True)
-    digest = models.CharField("文本摘要", max_length=64, blank=True)
-
-    objects = InsertOnly.as_manager()
-
-    class Meta:
-        verbose_name = verbose_name_plural = "经过"
-        ordering = ["pk"]
-
-    def __str__(self):
-        return f"{self.issue} {self.get_kind_display()}"
-
-    def delete(self, *args, **kwargs):
-        raise TypeError("记录只增不删。")

@@ -1,0 +1,37 @@
+from django.db import models
+from django.urls import reverse
+
+from articles.models import Article
+from bulletin.models.issue import Issue, publicly_visible, sees_drafts
+from bulletin.models.publication import Section
+
+
+class PlacementQuerySet(models.QuerySet["Placement"]):
+    def visible_to(self, user=None):
+        """Placements in issues that this user may read."""
+        return self if sees_drafts(user) else self.filter(publicly_visible("issue__"))
+
+
+class Placement(models.Model):
+    """An article's place in an issue (采用, 目录项)."""
+
+    issue = models.ForeignKey(Issue, models.CASCADE, verbose_name="期", related_name="placements")
+    section = models.ForeignKey(
+        Section, models.PROTECT, verbose_name="栏目", null=True, blank=True, related_name="placements"
+    )
+    article = models.ForeignKey(Article, models.PROTECT, verbose_name="稿件", related_name="placements")
+    position = models.PositiveIntegerField("次序", default=0)
+
+    objects = PlacementQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "目录"
+        ordering = ["issue", "position", "pk"]
+        constraints = [models.UniqueConstraint(fields=["issue", "article"], name="article_once_in_issue")]
+        indexes = [models.Index(fields=["section", "issue"])]
+
+    def __str__(self):
+        return str(self.article)
+
+    def get_absolute_url(self):
+        return reverse("article", args=[*self.issue.address_args, self.article_id])
