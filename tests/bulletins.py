@@ -23,6 +23,22 @@ WORDS = [
 OFFICES = ["市财政局", "市水利局", "东洲区政府", "市教育局", "市民政局", "云屏县政府"]
 SECTION_NAMES = ["落实稳经济政策", "工作进展", "民生实事", "经验交流"]
 
+# Something for every button: an item without text, another title, a stray line, an unknown name, a page number.
+WITH_PROBLEMS = """【工作进展】
+●市水利局完成汛前检查
+●市教育局扩大学位供给
+●市民政局完善助餐服务
+◆工作进展◆
+市水利局完成汛前检查
+市水利局检查水库12座，整改隐患31处。
+（市水利局供稿）
+联系人：周明，电话8800213
+市教育局扩大学位的供给
+市教育局新增学位5400个。
+（市教育局、市学前中心供稿）
+— 2 —
+"""
+
 phrases = st.lists(st.sampled_from(WORDS), min_size=3, max_size=7).map("".join)
 sentences = st.lists(phrases, min_size=1, max_size=4).map(lambda parts: "，".join(parts) + "。")
 

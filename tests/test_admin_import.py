@@ -13,25 +13,12 @@ from django.utils import timezone
 from bulletin.export import issue_text
 from bulletin.models import Issue, Publication, Reading
 from departments.models import Department
+from tests.bulletins import WITH_PROBLEMS as TEXT
 from tests.people import PASSWORD, person
 
 pytestmark = pytest.mark.django_db
 
 GIVE = "/admin/bulletin/issue/import/"
-TEXT = """【民生实事】
-●市水利局完成汛前检查
-●市教育局扩大学位供给
-●市民政局完善助餐服务
-◆民生实事◆
-市水利局完成汛前检查
-市水利局检查水库12座，整改隐患31处。
-（市水利局供稿）
-联系人：周明，电话8800213
-市教育局扩大学位的供给
-市教育局新增学位5400个。
-（市教育局、市学前中心供稿）
-— 2 —
-"""
 MISSING = "市民政局完善助餐服务\n市民政局新设助餐点18处。\n（市教育局供稿）\n"
 
 

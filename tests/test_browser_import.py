@@ -7,8 +7,8 @@ from django.contrib.staticfiles import finders
 
 from bulletin.models import Issue, Publication
 from departments.models import Department
+from tests.bulletins import WITH_PROBLEMS as TEXT
 from tests.people import PASSWORD, person
-from tests.test_admin_import import TEXT
 from tests.test_browser_pages import AXE, TAGS
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]

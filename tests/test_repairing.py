@@ -12,23 +12,10 @@ from bulletin.importing import Numbering, import_file, make_issue, numbering_of,
 from bulletin.models import Issue, Publication, Reading
 from bulletin.repairing import choose, settle
 from departments.models import Department
+from tests.bulletins import WITH_PROBLEMS as TEXT
 
 pytestmark = pytest.mark.django_db
 
-TEXT = """【工作进展】
-●市水利局完成汛前检查
-●市教育局扩大学位供给
-●市民政局完善助餐服务
-◆工作进展◆
-市水利局完成汛前检查
-市水利局检查水库12座，整改隐患31处。
-（市水利局供稿）
-联系人：周明，电话8800213
-市教育局扩大学位的供给
-市教育局新增学位5400个。
-（市教育局、市学前中心供稿）
-— 2 —
-"""
 GIVEN = Numbering(year=2026, number=3, date=datetime.date(2026, 3, 20))
 
 
