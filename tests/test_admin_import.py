@@ -136,7 +136,7 @@ def test_a_click_repairs_and_leads_to_the_next_problem(editor):
 
     answer = press(editor, address, "按目录改")
 
-    assert answer.headers["Location"].startswith(f"{address}#contrib.unknown-12-")
+    assert answer.headers["Location"].startswith(f"{address}#contrib-unknown-12-")
     assert problems(editor, address) == [
         "toc.item_missing",
         "text.after_contributor",

@@ -417,3 +417,11 @@ def test_a_fault_is_told_without_the_database(client, monkeypatch):
         500,
         ["网站出了故障", "这一页暂时打不开，故障已经记录下来。请过一会儿再试。"],
     )
+
+
+def test_the_time_of_publication_is_written_as_html_wants_it(client):
+    placement = published.issue().placements.get()
+    page = client.get(placement.get_absolute_url()).content.decode()
+
+    # HTML's "valid global date and time string": no more than milliseconds.
+    assert re.search(r'<time datetime="\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+0800">', page)

@@ -63,7 +63,7 @@ def chosen(value: str, problems: Iterable[Problem | StoredProblem], typed: str =
 
 def _keyed(problems: Iterable[Problem | StoredProblem]) -> list[tuple[str, Problem | StoredProblem]]:
     """With keys that stay the same while other problems go."""
-    return [(f"{each.code}-{each.line}-{crc32(each.quote.encode()):08x}", each) for each in problems]
+    return [(f"{each.code.replace('.', '-')}-{each.line}-{crc32(each.quote.encode()):08x}", each) for each in problems]
 
 
 def _finding(key: str, problem: Problem | StoredProblem, dismissible: bool) -> Finding:
