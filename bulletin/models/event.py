@@ -2,16 +2,7 @@ from django.conf import settings
 from django.db import models
 
 from articles.models import Article
-
-
-class InsertOnly(models.QuerySet):
-    """Rows that are never changed nor deleted through the model's manager."""
-
-    def update(self, **kwargs):
-        raise TypeError("记录只增不改。")
-
-    def delete(self):
-        raise TypeError("记录只增不删。")
+from departments.models import InsertOnly
 
 
 class IssueEvent(models.Model):

@@ -6,10 +6,14 @@ from departments.names import Register, norm
 
 
 class DepartmentQuerySet(models.QuerySet["Department"]):
+    def current(self):
+        """Those that were not merged into another."""
+        return self.filter(merged_into=None)
+
     def register(self) -> Register:
         """All names and aliases as one plain value, for reading credits. One query."""
-        aliases = Alias.objects.filter(department__in=self)
-        rows = self.order_by().annotate(official=models.F("name")).values_list("name", "pk", "official")
+        aliases = Alias.objects.filter(department__in=self.current())
+        rows = self.current().order_by().annotate(official=models.F("name")).values_list("name", "pk", "official")
         called = aliases.order_by().values_list("name", "department_id", "department__name")
         return Register(rows.union(called, all=True))
 
@@ -77,6 +81,9 @@ class Department(models.Model):
     active = models.BooleanField("在用", default=True, help_text="撤销或更名的单位不再供稿，以往的供稿仍在它名下")
     successor = models.ForeignKey(
         "self", models.PROTECT, verbose_name="后继单位", null=True, blank=True, related_name="predecessors"
+    )
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, verbose_name="并入", null=True, blank=True, editable=False, related_name="merged"
     )
 
     objects = DepartmentQuerySet.as_manager()
