@@ -62,17 +62,17 @@ class AuditEntry(models.Model):
     def __str__(self):
         return f"{self.action}{self.kind}“{self.name}”"
 
+    def save(self, *args, **kwargs):
+        if not self._state.adding:
+            raise TypeError("记录只增不改。")
+        super().save(*args, **kwargs)
+
     def get_absolute_url(self) -> str:
         """The admin's page of the thing, or nothing where it has none."""
         try:
             return reverse(f"admin:{self.model.replace('.', '_')}_change", args=[self.object_id])
         except NoReverseMatch:
             return ""
-
-    def save(self, *args, **kwargs):
-        if not self._state.adding:
-            raise TypeError("记录只增不改。")
-        super().save(*args, **kwargs)
 
     def delete(self, *args, **kwargs):
         raise TypeError("记录只增不删。")
