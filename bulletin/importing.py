@@ -9,7 +9,7 @@ from itertools import count
 from django.db import transaction
 
 from articles import markup
-from articles.models import Article, Contribution, Picture
+from articles.models import Article, Contribution, Picture, Revision
 from articles.models.article import contributions
 from bulletin.document import Block, Document, Entry, Problem, Refusal
 from bulletin.formats import source
@@ -18,7 +18,7 @@ from bulletin.grammar.reading import read_lines
 from bulletin.grammar.repairs import Repair
 from bulletin.models import Issue, Placement, Publication, Reading
 from bulletin.models import Problem as StoredProblem
-from departments.models import Department
+from departments.models import AuditEntry, Department
 from departments.names import Register, norm
 
 
@@ -133,7 +133,7 @@ def make_issue(
         raise AlreadyImported(known)
     issue = _issue(document, numbering, publication)
     register = register or Department.objects.register()
-    articles = store_articles(document.entries, publication, register)
+    articles = store_articles(document.entries, publication, register, by=reading.by)
     _place(issue, document, publication, articles)
     reading.digest = digest(reading.content)
     reading.issue = issue
@@ -141,6 +141,8 @@ def make_issue(
     reading.articles = in_outline(document, [article.pk for article in articles])
     reading.save()
     StoredProblem.objects.bulk_create(stored(problem, reading) for problem in document.problems)
+    issue.record_first(issue.content(), by=reading.by)
+    AuditEntry.objects.record(issue, "导入", by=reading.by, after=f"{reading}：{len(articles)}篇")
     return issue
 
 
@@ -188,8 +190,8 @@ def _is_rule(line: str) -> bool:
     return not any(char.isalnum() for char in line)
 
 
-def store_articles(entries: Sequence[Entry], publication: Publication, register: Register) -> list[Article]:
-    """Store the articles of a reading with credits and pictures, in their order."""
+def store_articles(entries: Sequence[Entry], publication: Publication, register: Register, *, by=None) -> list[Article]:
+    """Store the articles of a reading with credits, pictures and their first revision, in their order."""
     rows = [_article(entry, publication) for entry in entries]
     articles = Article.objects.bulk_create(rows, batch_size=200)
     credits: list[Contribution] = []
@@ -199,7 +201,8 @@ def store_articles(entries: Sequence[Entry], publication: Publication, register:
     Contribution.objects.bulk_create(credits, batch_size=500)
     for article, entry in zip(articles, entries, strict=True):
         if any(block.pictures for block in entry.blocks):
-            article.pictures.set(Picture.objects.filter(digest__in=markup.pictures(article.body)))
+            article.show_pictures()
+    Revision.objects.begin(articles, by=by, note="导入")
     return articles
 
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from django.db.models import Count, Exists, Max, OuterRef
 from django.urls import reverse
 
-from articles.models import Picture
+from articles.models import Article, Picture
 from bulletin.models import Issue, Placement, Publication, Section
 from departments.models import Department
 
@@ -39,8 +39,8 @@ def visible_sections(user=None):
 
 def visible_departments(user=None):
     """Departments with an article in such an issue; `articles` says how many."""
-    published = Issue.objects.visible_to(user)
-    return Department.objects.filter(contributions__article__issues__in=published).annotate(
+    placed = Placement.objects.visible_to(user)
+    return Department.objects.filter(contributions__article__placements__in=placed).annotate(
         articles=Count("contributions__article", distinct=True)
     )
 
@@ -65,6 +65,10 @@ def public_urls() -> Iterator[Page]:
         yield Page("article", placement.get_absolute_url())
         yield Page("article_text", reverse("article_text", args=[*placement.issue.address_args, placement.article_id]))
     shown = Placement.objects.visible_to(None).filter(article__pictures=OuterRef("pk"))
+    attached = Article.objects.filter(Exists(Placement.objects.visible_to(None).filter(article=OuterRef("pk"))))
+    for files in attached.exclude(attached=[]).values_list("attached", flat=True).iterator():
+        for file in files:
+            yield Page("attachment", reverse("attachment", args=[file["id"]]))
     for picture in Picture.objects.filter(Exists(shown)).iterator():
         yield Page("picture", picture.url)
 

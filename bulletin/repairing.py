@@ -6,15 +6,15 @@ from django.db import transaction
 
 from articles import markup
 from articles.models import Article, Contribution
-from articles.models.article import contributions
 from bulletin.document import Document, Entry, Refusal
 from bulletin.formats import source
 from bulletin.formats.insertion import insert
 from bulletin.grammar import outline
 from bulletin.grammar.repairs import DISMISS, Repair, choices_of
 from bulletin.importing import body_html, digest, in_outline, store_articles, stored, understand_again
-from bulletin.models import Issue, Placement, Problem, Reading
+from bulletin.models import Issue, Problem, Reading
 from departments.models import Department
+from departments.names import Register
 
 _EDITED = "《{}》导入以后改过，这一步不能再替它改了。请在稿件里改好，再点“知道了”。"
 
@@ -67,7 +67,7 @@ def settle(problem: Problem, *, choice: str, value: str = "", by=None) -> None:
     _register(repair)
     reading.repairs = [*reading.repairs, asdict(repair)]
     if _changes_text(repair):
-        _rewrite(issue, reading)
+        _rewrite(issue, reading, by)
     reading.save()
     Problem.objects.filter(pk=problem.pk).settle(by=by)
 
@@ -113,11 +113,15 @@ def _changes_text(repair: Repair) -> bool:
     return repair.choice not in kept
 
 
-def _rewrite(issue: Issue, reading: Reading) -> None:
+def _rewrite(issue: Issue, reading: Reading, by) -> None:
     """Read the file again with all repairs, and bring the draft to what that says where it differs from before."""
     register = Department.objects.register()
     before = outline.load(reading.outline, source.read(bytes(reading.content), reading.name))
-    after = understand_again(reading, register)
+    bring(issue, reading, before, understand_again(reading, register), register, by)
+
+
+def bring(issue: Issue, reading: Reading, before: Document, after: Document, register: Register, by) -> None:
+    """Change a draft from what was read `before` to what is read `after`, where the two differ."""
     articles = {pk: article for pk, article in Article.objects.in_bulk(reading.articles).items()}
     was = {
         entry.title_lines: (entry, articles.get(pk)) for entry, pk in zip(before.entries, reading.articles, strict=True)
@@ -126,11 +130,11 @@ def _rewrite(issue: Issue, reading: Reading) -> None:
     for entry in after.entries:
         old, article = was.get(entry.title_lines, (None, None))
         if old is None:
-            (article,) = store_articles([entry], reading.publication, register)
+            (article,) = store_articles([entry], reading.publication, register, by=by)
         elif article is not None:
-            _update(article, old, entry, register)
+            _update(article, old, entry, by)
         keys.append(article.pk if article else 0)
-    _arrange(issue, reading, before, after, keys)
+    _arrange(issue, reading, before, after, keys, by)
     reading.outline = outline.dump(after)
     reading.articles = in_outline(after, keys)
     known = set(reading.problems.values_list("code", "line", "quote"))
@@ -144,40 +148,34 @@ def _rewrite(issue: Issue, reading: Reading) -> None:
         reading.problems.filter(code=code, line=line, quote=quote).open().settle()
 
 
-def _update(article: Article, old: Entry, new: Entry, register) -> None:
+def _update(article: Article, old: Entry, new: Entry, by) -> None:
     """Change what the repair changed; what a person has edited meanwhile is never overwritten."""
+    values = {}
     if new.title != old.title:
         if article.title != old.title:
             raise Refusal(_EDITED.format(article))
-        article.title = new.title
+        values["title"] = new.title
     texts = [block.text for block in old.blocks if block.kind not in ("number", "picture")]
     if [b.text for b in new.blocks if b.kind not in ("number", "picture")] != texts:
         if markup.texts(article.body) != [text.strip() for text in texts]:
             raise Refusal(_EDITED.format(article))
-        article.body = body_html(new)
+        values["body"] = body_html(new)
     if (new.credits, new.contributors) != (old.credits, old.contributors):
         if article.credit != "\n".join(old.credits):
             raise Refusal(_EDITED.format(article))
-        article.credit = "\n".join(new.credits)
-        article.contributions.all().delete()
-        Contribution.objects.bulk_create(contributions(article, list(new.contributors), register))
-    article.save()
+        values["credit"] = "\n".join(new.credits)
+    article.rewrite(values, by=by, note="读入时的问题")
+    if new.contributors != old.contributors:
+        # Whether a joint name is two offices was decided by a person: the credit alone does not say it.
+        article.contributed_by(list(new.contributors), Department.objects.register())
 
 
-def _arrange(issue: Issue, reading: Reading, before: Document, after: Document, keys: list[int]) -> None:
+def _arrange(issue: Issue, reading: Reading, before: Document, after: Document, keys: list[int], by) -> None:
     """Put the placements into the order of the new reading, if nobody has moved them since."""
-    rows = {row.article_id: row for row in issue.placements.select_related("section")}
+    placed = [pk for _, pk in issue.arrangement()]
     sections = [part.title for part in after.parts for _ in part.entries]
     if keys == reading.articles and sections == [part.title for part in before.parts for _ in part.entries]:
         return
-    if [pk for pk in rows] != [pk for pk in reading.articles if pk in rows]:
+    if placed != [pk for pk in reading.articles if pk in placed]:
         raise Refusal("这一期的次序导入以后改过，请在编排里改好，再点“知道了”。")
-    out = []
-    for pk, name in zip(keys, sections, strict=True):
-        section = reading.publication.section(name) if name else None
-        row = rows.get(pk) or Placement(issue=issue, article_id=pk)
-        row.section = section
-        out.append(row)
-    for position, row in enumerate(out, start=1):
-        row.position = position
-        row.save()
+    issue.compose({}, [(name, pk) for name, pk in zip(sections, keys, strict=True) if pk], by=by)

@@ -53,6 +53,7 @@ urlpatterns = [
     path("departments/", departments.departments, name="departments"),
     path("departments/<key:pk>/", departments.department, name="department"),
     path("media/pictures/<str:name>", editions.picture, name="picture"),
+    path("attachments/<key:pk>/", editions.attachment, name="attachment"),
     path("robots.txt", site.robots, name="robots"),
     path("healthz", site.healthz, name="healthz"),
     path("admin/", admin.site.urls),

@@ -108,7 +108,7 @@ def test_a_new_section_name_changes_contents_and_body(issue):
 
 
 def test_articles_that_changed_places_are_written_in_their_new_order(issue):
-    issue.arrange(list(issue.placements.all())[::-1])
+    issue.arrange(issue.arrangement()[::-1])
 
     again = read_lines(text.read(export.issue_text(issue)[0]), Register())
 

@@ -61,7 +61,7 @@ def test_every_page_asks_the_same_number_of_questions_at_three_sizes(client):
 def test_the_list_of_public_pages_asks_the_same_number_of_questions(django_assert_num_queries):
     for size in (1, 3):
         fill(size)
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(8):
             list(pages.public_urls())
 
 

@@ -1,10 +1,22 @@
 from django.conf import settings
 from django.db import models, transaction
 
-from articles.fields import CleanedHTMLField
-from articles.markup import plain
-from departments.models import Department
+from articles.fields import CleanedHTMLField, SketchField
+from articles.markup import clean, pictures, plain
+from departments.models import AuditEntry, Department
 from departments.names import Register, read_credit
+
+
+class Conflict(Exception):
+    """Somebody has saved the article since the version that a person started from; `theirs` is what it is now."""
+
+    def __init__(self, theirs: "Article"):
+        super().__init__("这篇稿件在您打开以后有人改过。")
+        self.theirs = theirs
+
+
+class Frozen(Exception):
+    """The article stands in an issue that is no draft any more; the message says so in Chinese."""
 
 
 class ArticleQuerySet(models.QuerySet["Article"]):
@@ -14,6 +26,10 @@ class ArticleQuerySet(models.QuerySet["Article"]):
             return self
         own = models.Q(author=user) | models.Q(contributions__department__memberships__user=user)
         return self.filter(pk__in=self.filter(own).values("pk"))
+
+    def pool(self):
+        """Those that stand in no issue (待选稿件)."""
+        return self.filter(placements=None)
 
 
 class Article(models.Model):
@@ -46,8 +62,13 @@ class Article(models.Model):
     state = models.CharField("状态", max_length=10, choices=State, default=State.DRAFT, editable=False)
     reviews_required = models.PositiveSmallIntegerField("审核级数", default=0, editable=False)
     version = models.PositiveIntegerField("版本", default=1, editable=False)
+    attached = models.JSONField("附件", default=list, editable=False, help_text="现在的附件：id、name、size，依次序")
+    sketch = SketchField("草图", of="body")
+    form_key = models.UUIDField("表单", null=True, blank=True, unique=True, editable=False)
     created_at = models.DateTimeField("建立时间", auto_now_add=True)
     updated_at = models.DateTimeField("修改时间", auto_now=True)
+
+    CONTENT = ("title", "tag", "subtitle", "document_number", "body", "editor_note", "credit", "kind", "contact")
 
     objects = ArticleQuerySet.as_manager()
 
@@ -87,13 +108,98 @@ class Article(models.Model):
         own = self.author_id == user.pk and self.state in (self.State.DRAFT, self.State.RETURNED)
         return own or user.has_perm("articles.edit_others_article")
 
+    def content(self) -> dict:
+        """What a revision keeps of it: the fields of `CONTENT`, and the keys of its attachments in their order."""
+        values = {name: getattr(self, name) for name in self.CONTENT}
+        return values | {"attachments": [each["id"] for each in self.attached]}
+
+    @transaction.atomic
+    def rewrite(
+        self,
+        values: dict,
+        *,
+        by=None,
+        version: int | None = None,
+        kind: str = "changed",
+        note: str = "",
+        publisher=False,
+    ) -> "models.Model | None":
+        """Change what `values` names (of `CONTENT`, or "attachments"), and keep a revision; None where nothing differs.
+
+        `version` is the one that a person started from. Raises `Conflict` where it is not today's, and `Frozen` where
+        the article is published, unless a `publisher` corrects it.
+        """
+        article = Article.objects.select_for_update().get(pk=self.pk)
+        before = article.content()
+        after = before | values | ({"body": clean(values["body"])} if "body" in values else {})
+        if after == before:
+            self.version = article.version
+            return None
+        if article.frozen and not publisher:
+            raise Frozen(f"《{article}》已随一期发布或定时，不能直接改；发布后的文字用“更正”改。")
+        if version not in (None, article.version):
+            raise Conflict(article)
+        article.record_first(before)
+        for name in self.CONTENT:
+            setattr(article, name, after[name])
+        article.attach(after["attachments"])
+        article.version += 1
+        article.save()
+        if after["credit"] != before["credit"]:
+            article.credit_to(after["credit"], Department.objects.register())
+        article.show_pictures()
+        self.__dict__.update(
+            {name: getattr(article, name) for name in (*self.CONTENT, "attached", "version", "updated_at")}
+        )
+        changed = [name for name in after if after[name] != before[name]]
+        AuditEntry.objects.record(
+            article,
+            self.revisions.model.Kind(kind).label,
+            by=by,
+            before="\n".join(article.shown(name, before[name]) for name in changed),
+            after="\n".join(article.shown(name, after[name]) for name in changed),
+        )
+        return self.revisions.create(number=article.version, kind=kind, by=by, note=note, content=after)
+
+    def record_first(self, content: dict, *, by=None) -> None:
+        """Keep what it was before the first revision, if there is none."""
+        if not self.revisions.exists():
+            self.revisions.create(number=self.version, kind="made", by=by, content=content)
+
+    def restore(self, revision, *, by=None, version: int | None = None):
+        """Make it what a revision says. Raises as `rewrite` does."""
+        return self.rewrite(
+            revision.content, by=by, version=version, kind="restored", note=f"恢复第{revision.number}版"
+        )
+
+    def attach(self, keys: list[int]) -> None:
+        """Take these of its files as its attachments, in this order. Does not save."""
+        files = self.attachments.in_bulk(keys)
+        self.attached = [{"id": key, "name": files[key].name, "size": files[key].size} for key in keys if key in files]
+
+    def show_pictures(self) -> None:
+        """Note which pictures its body shows; a citizen gets a picture only through such an article."""
+        model = self.pictures.model
+        self.pictures.set(model.objects.filter(digest__in=pictures(self.body)))
+
+    def shown(self, name: str, value) -> str:
+        """A field's value for people to read: its name, and its text."""
+        if name == "attachments":
+            return f"附件：{'、'.join(self.attachments.filter(pk__in=value).values_list('name', flat=True))}"
+        return f"{self._meta.get_field(name).verbose_name}：{plain(value) if name == 'body' else value}"
+
     @transaction.atomic
     def credit_to(self, credit: str, register: Register) -> None:
         """Take a credit as printed, a line each, and link the names that the register knows."""
         self.credit = credit
         self.save(update_fields=["credit", "updated_at"])
-        self.contributions.all().delete()
         names = [name for line in credit.splitlines() for name in read_credit(line, register).names]
+        self.contributed_by(names, register)
+
+    @transaction.atomic
+    def contributed_by(self, names: list[str], register: Register) -> None:
+        """Take these printed names, in this order, as its contributors."""
+        self.contributions.all().delete()
         Contribution.objects.bulk_create(contributions(self, names, register))
 
 

@@ -124,7 +124,7 @@ class IssueAdmin(ModelAdmin):
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
-        form.instance.arrange(list(form.instance.placements.order_by("position", "pk")))
+        form.instance.arrange(form.instance.arrangement())
 
     def _open(self, request, issue: Issue) -> dict:
         """What the form shows of the issue beside its fields: what is open, and what stands against publishing."""

@@ -8,8 +8,12 @@ from bulletin.models.publication import Section
 
 class PlacementQuerySet(models.QuerySet["Placement"]):
     def visible_to(self, user=None):
-        """Placements in issues that this user may read."""
-        return self if sees_drafts(user) else self.filter(publicly_visible("issue__"))
+        """Placements in issues that this user may read, without those that were withdrawn one by one."""
+        return self if sees_drafts(user) else self.filter(publicly_visible("issue__"), withdrawn=False)
+
+    def withdrawn_alone(self):
+        """Articles that were taken from the public one by one, in issues that citizens read: they answer 410."""
+        return self.filter(publicly_visible("issue__"), withdrawn=True)
 
 
 class Placement(models.Model):
@@ -21,6 +25,8 @@ class Placement(models.Model):
     )
     article = models.ForeignKey(Article, models.PROTECT, verbose_name="稿件", related_name="placements")
     position = models.PositiveIntegerField("次序", default=0)
+    withdrawn = models.BooleanField("已撤回", default=False, editable=False)
+    corrections = models.JSONField("更正", default=list, editable=False, help_text="页面上的更正说明：date、note")
 
     objects = PlacementQuerySet.as_manager()
 

@@ -1,5 +1,7 @@
 """What templates ask of `bulletin.typesetting`."""
 
+import datetime
+
 from django import template
 from django.utils.safestring import mark_safe
 
@@ -38,6 +40,13 @@ def credits(article):
     names = [(row.printed_name, row.department_id) for row in article.contributions.all()]
     lines = (article.credit or contributors(article)).splitlines()
     return typesetting.credit_pieces([typesetting.printed_credit(line) for line in lines], names)
+
+
+@register.filter
+def day(written):
+    """A stored date, 2026-04-20, for people to read."""
+    at = datetime.date.fromisoformat(written)
+    return f"{at.year}年{at.month}月{at.day}日"
 
 
 @register.filter

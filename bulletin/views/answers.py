@@ -5,10 +5,10 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.paginator import EmptyPage, Paginator
-from django.http import Http404
+from django.http import Http404, HttpResponsePermanentRedirect
 from django.shortcuts import render
 
-from bulletin.models import IssueEvent, Site
+from bulletin.models import Issue, IssueEvent, Placement, Site
 
 PAGE_SIZE = 30
 
@@ -35,20 +35,38 @@ def for_reader(request, response):
     return response
 
 
-def withdrawn(request, issues):
-    """The notice (410) where one of these issues was withdrawn. Raises `Http404` otherwise."""
+def not_here(request, publication, year, number, *, below="", article=None):
+    """The answer where nobody may read what was asked: 301 from a number that was corrected, the notice of what was
+    withdrawn (410), or else as for what never existed.
+
+    `below` is what stands behind the issue's address; `article` is the primary key of the one that was asked for.
+    """
+    renumbered = Issue.objects.formerly_at(publication, year, number).visible_to(reader(request)).first()
+    if renumbered and (article is None or renumbered.placements.filter(article=article).exists()):
+        address = renumbered.get_absolute_url()
+        return HttpResponsePermanentRedirect(f"{address[:-1]}{below}" if below.startswith(".") else address + below)
+    issues = Issue.objects.at(publication, year, number)
+    placements = Placement.objects.filter(issue__in=issues, article=article) if article else Placement.objects.none()
+    return withdrawn(request, issues.filter(articles=article) if article else issues, placements)
+
+
+def withdrawn(request, issues, placements):
+    """The notice (410) where one of these was withdrawn. Raises `Http404` otherwise."""
     issue = issues.withdrawn().select_related("publication").first()
-    if issue is None:
+    alone = None if issue else placements.withdrawn_alone().select_related("issue__publication").first()
+    if issue is None and alone is None:
         raise Http404
-    context = {"issue": issue, "publication": issue.publication, "withdrawal": withdrawal(issue)}
+    issue = issue or alone.issue
+    context = {"issue": issue, "publication": issue.publication, "withdrawal": withdrawal(issue, alone), "alone": alone}
     return page(request, "410.html", context, status=410)
 
 
-def withdrawal(issue):
-    """The event that took a withdrawn issue from the public, or None."""
-    if issue.state != issue.State.WITHDRAWN:
-        return None
-    return issue.events.filter(kind=IssueEvent.Kind.WITHDRAWN, article=None).last()
+def withdrawal(issue, placement=None):
+    """The event that took a withdrawn issue, or one article of it, from the public; or None."""
+    events = issue.events.filter(kind=IssueEvent.Kind.WITHDRAWN)
+    if issue.state == issue.State.WITHDRAWN:
+        return events.filter(article=None).last()
+    return events.filter(article=placement.article_id).last() if placement and placement.withdrawn else None
 
 
 def numbered(request, rows, size=PAGE_SIZE):

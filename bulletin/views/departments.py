@@ -31,7 +31,7 @@ def department(request, pk):
     found = Department.objects.get(pk=pk)
     rows = (
         rows.select_related("issue__publication", "section", "article")
-        .defer("article__body", "issue__colophon")
+        .defer("article__body", "article__sketch", "issue__colophon")
         .prefetch_related("article__contributions")
         .order_by("-issue__year", "-issue__date", "-issue__number", "-issue", "position", "pk")
     )

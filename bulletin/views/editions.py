@@ -1,33 +1,41 @@
 """Files: an issue or an article as text, and the pictures."""
 
+from csp.constants import NONE
+from csp.decorators import csp
 from django.http import Http404, HttpResponse
+from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
-from articles.models import Picture
+from articles.models import Article, Attachment, Picture
 from bulletin import export
 from bulletin.models import Issue, Placement
-from bulletin.views.answers import for_reader, reader, withdrawn
+from bulletin.views.answers import for_reader, not_here, reader, withdrawn
 
+ATTACHMENT_TYPES = {
+    "pdf": "application/pdf",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
 PICTURE_TYPES = {"jpg": "image/jpeg", "png": "image/png", "webp": "image/webp"}
 
 
 @require_safe
 def issue_text(request, publication, year, number):
-    asked = Issue.objects.at(publication, year, number)
-    issue = asked.visible_to(reader(request)).select_related("publication").first()
+    asked = Issue.objects.at(publication, year, number).visible_to(reader(request))
+    issue = asked.select_related("publication").first()
     if issue is None:
-        return withdrawn(request, asked)
+        return not_here(request, publication, year, number, below=".txt")
     content, charset = export.issue_text(issue)
     return for_reader(request, HttpResponse(content, content_type=f"text/plain; charset={charset}"))
 
 
 @require_safe
 def article_text(request, publication, year, number, pk):
-    asked = Issue.objects.at(publication, year, number).filter(articles=pk)
-    placements = Placement.objects.visible_to(reader(request)).filter(issue__in=asked, article=pk)
+    issues = Issue.objects.at(publication, year, number)
+    placements = Placement.objects.visible_to(reader(request)).filter(issue__in=issues, article=pk)
     placement = placements.select_related("issue__publication", "section", "article").first()
     if placement is None:
-        return withdrawn(request, asked)
+        return not_here(request, publication, year, number, below=f"{pk}.txt", article=pk)
     return for_reader(request, HttpResponse(export.article_text(placement), content_type="text/plain; charset=utf-8"))
 
 
@@ -38,6 +46,35 @@ def picture(request, name):
     if found is None:
         raise Http404
     if not Placement.objects.visible_to(reader(request)).filter(article__pictures=found).exists():
-        return withdrawn(request, Issue.objects.filter(articles__pictures=found))
+        placements = Placement.objects.filter(article__pictures=found)
+        return withdrawn(request, Issue.objects.filter(articles__pictures=found), placements)
     with found.file.open() as file:
         return for_reader(request, HttpResponse(file.read(), content_type=PICTURE_TYPES[found.extension]))
+
+
+@require_safe
+@csp({"sandbox": True, "default-src": [NONE]})
+def attachment(request, pk):
+    """A file of an article; of what the article had before, the editors get the old ones too."""
+    found = Attachment.objects.select_related("article").filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    user = reader(request)
+    placements = Placement.objects.filter(article=found.article_id)
+    attached = any(each["id"] == found.pk for each in found.article.attached)
+    if not (attached and placements.visible_to(user).exists()) and not may_read(user, found.article):
+        if not attached:
+            raise Http404
+        return withdrawn(request, Issue.objects.filter(articles=found.article_id), placements)
+    with found.file.open() as file:
+        response = HttpResponse(file.read(), content_type=ATTACHMENT_TYPES[found.extension])
+    # Never shown in the site's own name: a file from outside may hold anything.
+    response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=found.name)
+    return for_reader(request, response)
+
+
+def may_read(user, article):
+    """Whether this person reads the article in the admin."""
+    if user is None or not user.is_staff or not user.has_perm("articles.view_article"):
+        return False
+    return Article.objects.readable_by(user).filter(pk=article.pk).exists()

@@ -2,13 +2,13 @@
 
 from itertools import groupby
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, Q
 from django.http import Http404
 from django.views.decorators.http import require_safe
 
 from bulletin.models import Issue, Placement
 from bulletin.pages import visible_sections, visible_years
-from bulletin.views.answers import page, reader, withdrawal, withdrawn
+from bulletin.views.answers import not_here, page, reader, withdrawal
 
 RECENT = 6  # issues beside the cover
 LOOKED_THROUGH = 12  # issues whose articles stand below their sections
@@ -70,10 +70,9 @@ def archive_year(request, publication, year):
 @require_safe
 def issue(request, publication, year, number):
     user = reader(request)
-    asked = Issue.objects.at(publication, year, number)
-    issue = asked.visible_to(user).select_related("publication").first()
+    issue = Issue.objects.at(publication, year, number).visible_to(user).select_related("publication").first()
     if issue is None:
-        return withdrawn(request, asked)
+        return not_here(request, publication, year, number)
     context = {
         "publication": issue.publication,
         "issue": issue,
@@ -88,23 +87,23 @@ def issue(request, publication, year, number):
 @require_safe
 def article(request, publication, year, number, pk):
     user = reader(request)
-    asked = Issue.objects.at(publication, year, number).filter(articles=pk)
     placement = (
         Placement.objects.visible_to(user)
-        .filter(issue__in=asked, article=pk)
+        .filter(issue__in=Issue.objects.at(publication, year, number), article=pk)
         .select_related("issue__publication", "section", "article")
+        .defer("article__sketch")
         .prefetch_related("article__contributions")
         .first()
     )
     if placement is None:
-        return withdrawn(request, asked)
+        return not_here(request, publication, year, number, below=f"{pk}/", article=pk)
     if placement.section:
         placement.section.publication = placement.issue.publication
     before, after = neighbours(placement)
     context = {
         "publication": placement.issue.publication,
         "issue": placement.issue,
-        "withdrawal": withdrawal(placement.issue),
+        "withdrawal": withdrawal(placement.issue, placement),
         "placement": placement,
         "section": placement.section,
         "article": placement.article,
@@ -117,7 +116,7 @@ def article(request, publication, year, number, pk):
 def with_contents(issues, *, credits=False):
     """Issues with the titles in them, in printed order; one query for all, another for the credits."""
     fields = ("issue", "position", "section", "article__title", "article__tag")
-    placements = Placement.objects.select_related("article").only(*fields)
+    placements = Placement.objects.filter(withdrawn=False).select_related("article").only(*fields)
     if credits:
         placements = placements.prefetch_related("article__contributions")
     return issues.prefetch_related(Prefetch("placements", placements))
@@ -139,9 +138,8 @@ def latest_by_section(sections, issues):
 
 def neighbours(placement):
     """The placements before and behind this one in its issue, or None."""
-    rows = list(
-        placement.issue.placements.select_related("article").only("issue", "position", "article__title", "article__tag")
-    )
+    standing = placement.issue.placements.filter(Q(withdrawn=False) | Q(pk=placement.pk))
+    rows = list(standing.select_related("article").only("issue", "position", "article__title", "article__tag"))
     at = rows.index(placement)
     for row in rows:
         row.issue = placement.issue

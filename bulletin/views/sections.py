@@ -19,7 +19,7 @@ def section(request, publication, section):
         Placement.objects.visible_to(user)
         .filter(section=found)
         .select_related("issue__publication", "article")
-        .defer("article__body", "issue__colophon")
+        .defer("article__body", "article__sketch", "issue__colophon")
         .prefetch_related("article__contributions")
         .order_by("-issue__date", "-issue__year", "-issue__number", "-issue", "position", "pk")
     )

@@ -1,0 +1,240 @@
+"""What stands against publishing an issue, and the verbs that let citizens read it or take it from them."""
+
+import datetime
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.db import models, transaction
+from django.utils import timezone
+
+from articles.models import Article
+from bulletin.models.event import IssueEvent
+from departments.models import AuditEntry
+
+Kind = IssueEvent.Kind
+
+
+class NotPublishable(Exception):
+    """An issue cannot be published, withdrawn or corrected; `problems` says why, in Chinese."""
+
+    def __init__(self, problems: list["IssueProblem"]):
+        super().__init__("；".join(problem.message.rstrip("。") for problem in problems) + "。")
+        self.problems = problems
+
+
+@dataclass(frozen=True, slots=True)
+class IssueProblem:
+    """Why an issue cannot be published (`blocks`), or what to look at before.
+
+    `subject` is one word for it; `article` is the primary key of the one that it is about, if it is about one;
+    `line` is that of the imported file.
+    """
+
+    message: str
+    blocks: bool = True
+    subject: str = ""
+    article: int | None = None
+    line: int | None = None
+
+
+def refuse(message: str) -> NotPublishable:
+    """One reason why not."""
+    return NotPublishable([IssueProblem(message)])
+
+
+def notice(note: str) -> dict:
+    """A correction as the page prints it: today's date, and what was changed."""
+    return {"date": timezone.localdate().isoformat(), "note": note.strip()}
+
+
+class Publishing(models.Model):
+    """The part of an issue that is about publishing."""
+
+    class State(models.TextChoices):
+        DRAFT = "draft", "草稿"
+        SCHEDULED = "scheduled", "定时发布"
+        PUBLISHED = "published", "已发布"
+        WITHDRAWN = "withdrawn", "已撤回"
+
+    state = models.CharField("状态", max_length=10, choices=State, default=State.DRAFT, editable=False)
+    publish_at = models.DateTimeField("定时", null=True, blank=True, editable=False)
+    published_at = models.DateTimeField("发布时间", null=True, blank=True, editable=False)
+    published_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="发布人", null=True, blank=True, editable=False,
+        related_name="published_issues",
+    )  # fmt: skip
+    corrections = models.JSONField("更正", default=list, editable=False, help_text="页面上的更正说明：date、note")
+
+    class Meta:
+        abstract = True
+
+    # Questions
+
+    @property
+    def is_due(self) -> bool:
+        """Whether the time of a scheduled issue has come."""
+        return self.state == self.State.SCHEDULED and self.publish_at <= timezone.now()
+
+    @property
+    def is_public(self) -> bool:
+        """Whether citizens can read it now; the sentence of `visible_to`, asked of one row."""
+        return not self.internal and (self.state == self.State.PUBLISHED or self.is_due)
+
+    @property
+    def is_out(self) -> bool:
+        """Whether it was published and is not withdrawn, for citizens or inside the office."""
+        return self.state == self.State.PUBLISHED or self.is_due
+
+    @property
+    def public_since(self):
+        """When citizens could read it first, or None."""
+        return self.published_at or (self.publish_at if self.is_public else None)
+
+    def problems(self) -> list[IssueProblem]:
+        """What stands against publishing, blockers first; `publish()` refuses on the same list."""
+        found = []
+        placed = list(self.placements.select_related("article").defer("article__sketch"))
+        if not placed:
+            found.append(IssueProblem("这一期还没有稿件。", subject="目录"))
+        for other in self.overlapping().select_related("publication"):
+            found.append(IssueProblem(f"期号与{other.label}重复。", subject="期号"))
+        for row in placed:
+            if not row.article.body.strip():
+                found.append(IssueProblem(f"《{row.article}》没有正文。", subject="正文", article=row.article_id))
+            if not row.article.approved:
+                found.append(IssueProblem(f"《{row.article}》还没有通过审核。", subject="审核", article=row.article_id))
+        found += self._unproofed()
+        for problem in self.reading_problems().open():
+            found.append(
+                IssueProblem(
+                    f"第{problem.line}行：{problem.message}",
+                    blocks=problem.level == "error",
+                    subject="导入",
+                    line=problem.line,
+                )
+            )
+        if gap := self.gap():
+            found.append(IssueProblem(gap, blocks=False, subject="期号"))
+        if self.date > timezone.localdate():
+            found.append(IssueProblem(f"日期是{self.date:%Y年%-m月%-d日}，还没有到。", blocks=False, subject="日期"))
+        return sorted(found, key=lambda problem: not problem.blocks)
+
+    def _unproofed(self) -> list[IssueProblem]:
+        if not self.publication.proofs_required:
+            return []
+        done = set(self.events.filter(kind__in=(Kind.PROOFED, Kind.SIGNED)).values_list("kind", "proof_pass"))
+        found = [
+            IssueProblem(f"第{n}次校对还没有做。", subject="校对")
+            for n in range(1, self.publication.proofs_required + 1)
+            if (Kind.PROOFED, n) not in done
+        ]
+        if Kind.SIGNED not in {kind for kind, _ in done}:
+            found.append(IssueProblem("还没有签发。", subject="签发"))
+        return found
+
+    def reading_problems(self):
+        """What the import of its file asked about."""
+        return self._meta.apps.get_model("bulletin", "Problem").objects.filter(reading__issue=self)
+
+    # Verbs
+
+    @transaction.atomic
+    def publish(self, *, by=None, at: datetime.datetime | None = None) -> IssueEvent:
+        """Let citizens read it from now on, or from the moment `at`, which must be to come.
+
+        Raises `NotPublishable` for what `problems()` blocks, and if it is no draft.
+        """
+        issue = self._locked()
+        waiting = issue.state == self.State.SCHEDULED and not issue.is_due and at is None
+        if issue.state != self.State.DRAFT and not waiting:
+            raise refuse(f"{issue}{issue.get_state_display()}，不能再发布。")
+        if blockers := [problem for problem in issue.problems() if problem.blocks]:
+            raise NotPublishable(blockers)
+        now = timezone.now()
+        if at is None:
+            issue.state, issue.publish_at, issue.published_at, issue.published_by = self.State.PUBLISHED, None, now, by
+            return self._done(issue, Kind.PUBLISHED, by)
+        if at <= now:
+            raise refuse("定时的时刻已经过了，请选一个将来的时刻。")
+        issue.state, issue.publish_at, issue.published_by = self.State.SCHEDULED, at, by
+        return self._done(issue, Kind.SCHEDULED, by, reason=f"{timezone.localtime(at):%Y年%-m月%-d日 %H:%M}")
+
+    @transaction.atomic
+    def unschedule(self, *, by=None) -> IssueEvent:
+        """Make a scheduled issue a draft again. Raises `NotPublishable` if it is none, or if its time has come."""
+        issue = self._locked()
+        if issue.state != self.State.SCHEDULED or issue.is_due:
+            raise refuse(f"{issue}没有在等定时发布。")
+        issue.state, issue.publish_at, issue.published_by = self.State.DRAFT, None, None
+        return self._done(issue, Kind.UNSCHEDULED, by)
+
+    @transaction.atomic
+    def withdraw(self, *, by=None, reason: str, article: Article | None = None) -> IssueEvent:
+        """Take it, or one article of it, from the public: the addresses answer 410 with this reason.
+
+        Raises `NotPublishable` if it is not published or the reason is empty.
+        """
+        issue = self._locked()
+        if not issue.is_out:
+            raise refuse(f"{issue}没有发布，不用撤回。")
+        if not reason.strip():
+            raise refuse("请写明撤回的原因。")
+        issue._keep_time()
+        if article is None:
+            issue.state = self.State.WITHDRAWN
+        else:
+            issue._mark(article, withdrawn=True)
+        return self._done(issue, Kind.WITHDRAWN, by, reason=reason.strip(), article=article)
+
+    @transaction.atomic
+    def restore(self, *, by=None, reason: str = "", article: Article | None = None) -> IssueEvent:
+        """Let citizens read again what was withdrawn. Raises `NotPublishable` if nothing was."""
+        issue = self._locked()
+        if article is not None:
+            issue._mark(article, withdrawn=False)
+        elif issue.state != self.State.WITHDRAWN:
+            raise refuse(f"{issue}没有撤回，不用恢复。")
+        else:
+            issue.state = self.State.PUBLISHED
+        return self._done(issue, Kind.RESTORED, by, reason=reason.strip(), article=article)
+
+    @transaction.atomic
+    def correct(self, article: Article, values: dict, *, by=None, note: str, version: int | None = None) -> IssueEvent:
+        """Correct a published article (更正): a new revision of it, and a public note that says what changed.
+
+        Raises `NotPublishable` where nothing is changed, not published, or the note is empty, and `Conflict`.
+        """
+        issue = self._locked()
+        if not issue.is_out or not issue.placements.filter(article=article, withdrawn=False).exists():
+            raise refuse(f"《{article}》没有在{issue.label}里发布，不用更正，直接改就可以。")
+        if not note.strip():
+            raise refuse("请写明改了什么，公众会在页面上看到。")
+        issue._keep_time()
+        if article.rewrite(values, by=by, version=version, kind="corrected", note=note.strip(), publisher=True) is None:
+            raise refuse("文字没有改动，没有什么可更正的。")
+        for row in article.placements.select_for_update():
+            row.corrections = [*row.corrections, notice(note)]
+            row.save(update_fields=["corrections"])
+        return self._done(issue, Kind.CORRECTED, by, reason=note.strip(), article=article)
+
+    def _locked(self):
+        return type(self).objects.select_for_update(of=("self",)).select_related("publication").get(pk=self.pk)
+
+    def _keep_time(self) -> None:
+        """A scheduled issue whose time has come is published: by its time, which is kept for good."""
+        if self.is_due:
+            self.state, self.published_at = self.State.PUBLISHED, self.publish_at
+
+    def _mark(self, article: Article, *, withdrawn: bool) -> None:
+        if not self.placements.filter(article=article, withdrawn=not withdrawn).update(withdrawn=withdrawn):
+            raise refuse(f"《{article}》{'不在这一期里，或已经撤回' if withdrawn else '没有撤回'}。")
+
+    def _done(self, issue, kind, by, *, reason: str = "", article: Article | None = None) -> IssueEvent:
+        """Write what a verb has made of the issue, and put it on record."""
+        names = ("state", "publish_at", "published_at", "published_by")
+        issue.save(update_fields=names)
+        self.__dict__.update({name: issue.__dict__[name] for name in ("state", "publish_at", "published_at")})
+        AuditEntry.objects.record(
+            issue, Kind(kind).label, by=by, after="　".join(filter(None, [article and f"《{article}》", reason]))
+        )
+        return issue.events.create(kind=kind, by=by, reason=reason, article=article, digest=issue.digest())
