@@ -12,6 +12,7 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_protect
 
+from articles.editor import PAGES as EDITOR_PAGES
 from articles.models import Contribution
 from bulletin.models import Issue, Publication, Reading, Site
 from departments.models import Department
@@ -29,6 +30,7 @@ LATEST = 8  # issues on the front page
 _PREFIX = "login"
 
 _policy = csp(settings.ADMIN_SECURITY_POLICY)
+_editor_policy = csp(settings.EDITOR_SECURITY_POLICY)
 
 
 class EditorsSite(admin.AdminSite):
@@ -40,12 +42,13 @@ class EditorsSite(admin.AdminSite):
 
     def admin_view(self, view, cacheable=False):
         inner = super().admin_view(view, cacheable)
+        plain, editing = _policy(inner), _editor_policy(inner)
 
-        @_policy
         def answer(request, *args, **kwargs):
+            page = editing if request.resolver_match.url_name in EDITOR_PAGES else plain
             if request.method == "POST" and not self.has_permission(request):
-                return self.resume(request, lambda: inner(request, *args, **kwargs))
-            return inner(request, *args, **kwargs)
+                return self.resume(request, lambda: page(request, *args, **kwargs))
+            return page(request, *args, **kwargs)
 
         return answer
 

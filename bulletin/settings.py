@@ -18,7 +18,7 @@ from pathlib import Path
 from tempfile import NamedTemporaryFile
 
 import dj_database_url
-from csp.constants import NONE, SELF
+from csp.constants import NONE, SELF, UNSAFE_INLINE
 
 
 def switched_on(name):
@@ -132,6 +132,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # composing an issue of hundreds of arti
 
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
+STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder", "articles.finders.KeptFinder"]
 STATIC_ROOT = os.environ.get("STATIC_ROOT") or None
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
@@ -164,6 +165,8 @@ _NOTHING_FOREIGN = {
 CONTENT_SECURITY_POLICY = {"DIRECTIVES": _NOTHING_FOREIGN}
 # Trusted types: in the admin no text turns into script, not even by a mistake in a script of our own.
 ADMIN_SECURITY_POLICY = _NOTHING_FOREIGN | {"require-trusted-types-for": ["'script'"], "trusted-types": ["default"]}
+# The pages with the rich-text editor, which sets styles as it goes. Scripts are held as everywhere.
+EDITOR_SECURITY_POLICY = ADMIN_SECURITY_POLICY | {"style-src": [SELF, UNSAFE_INLINE]}
 
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"

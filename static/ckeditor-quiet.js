@@ -1,0 +1,100 @@
+// CKEditor 4 under a policy without inline script. Its HTML carries on…="CKEDITOR.tools.callFunction(n, …)": these
+// are renamed before they reach the page, and a listener calls the function they name. Nothing is evaluated.
+// Also: what the server would not keep is not taken in. Plain script, between ckeditor.js and the first editor.
+(() => {
+  "use strict";
+  const EVENTS = "click keydown keypress focus blur mousedown mouseup mouseover mouseout dragstart".split(" ");
+  const WORD = /this|event|null|\d+|'[^'\\]*'/g;
+  const CALL = new RegExp(`CKEDITOR\\.tools\\.callFunction\\((\\d+)((?:\\s*,\\s*(?:${WORD.source}))*)\\s*\\)`);
+  const BOOT = /<script id="cke_actscrpt"[^>]*>[\s\S]*?callFunction\((\d+),\s*window\)[\s\S]*?<\/script>/;
+
+  const quiet = (html) => html.replace(/\son([a-z]+)=("[^"]*")/g, " data-quiet-$1=$2");
+
+  // The value of one argument, as its source names it.
+  function value(word, element, event) {
+    if (word === "this") return element;
+    if (word === "event") return event;
+    if (word === "null") return null;
+    return word.startsWith("'") ? word.slice(1, -1) : Number(word);
+  }
+
+  function answer(event) {
+    if (!event.target.closest) return;
+    // Buttons are links to javascript:void(…), which the policy would refuse.
+    if (event.type === "click" && event.target.closest("a[href^='javascript:']")) event.preventDefault();
+    const element = event.target.closest(`[data-quiet-${event.type}]`);
+    if (!element) return;
+    const handler = element.getAttribute(`data-quiet-${event.type}`);
+    const call = CALL.exec(handler);
+    const words = call?.[2].match(WORD) ?? [];
+    const result = call && CKEDITOR.tools.callFunction(Number(call[1]), ...words.map((word) => value(word, element, event)));
+    if (/return false;?\s*$/.test(handler) || (/^\s*return /.test(handler) && result === false)) event.preventDefault();
+  }
+
+  const listen = (page) => EVENTS.forEach((name) => page.addEventListener(name, answer, true));
+  listen(document);
+
+  const output = CKEDITOR.template.prototype.output;
+  CKEDITOR.template.prototype.output = function (data, buffer) {
+    const html = quiet(output.call(this, data));
+    return buffer ? buffer.push(html) : html;
+  };
+
+  // A frame's page starts with a script and an onload: both only call a function.
+  const write = CKEDITOR.dom.document.prototype.write;
+  CKEDITOR.dom.document.prototype.write = function (html) {
+    const frame = this.$.defaultView;
+    const boot = BOOT.exec(html);
+    trustEditor(frame);
+    write.call(this, html.replace(BOOT, ""));
+    listen(this.$);
+    const loaded = CALL.exec(this.$.body?.getAttribute("data-quiet-onload") ?? "");
+    if (boot) setTimeout(() => CKEDITOR.tools.callFunction(Number(boot[1]), frame));
+    if (loaded) setTimeout(() => CKEDITOR.tools.callFunction(Number(loaded[1])));
+  };
+
+  // As articles/markup.py, which decides: here the writer sees at once what will not be kept.
+  const LINK = /^(https?:\/\/[^\/?#@]+([\/?#]|$)|mailto:|tel:|\/(?!\/)|#)/i;
+  const PICTURE = /^\/media\/pictures\/[0-9a-f]{64}\.(jpg|png|webp)$/;
+  const safe = (href) => [href, href.normalize("NFKC")].every((form) => LINK.test(form) && !/[\s\p{Cc}\p{Cf}\\]/u.test(form));
+  const address = (node, name) => node.attributes[`data-cke-saved-${name}`] ?? node.attributes[name] ?? "";
+
+  function check({ data }) {
+    const refused = [];
+    data.dataValue.forEach?.((node) => {
+      if (node.name === "a" && !safe(address(node, "href"))) refused.push(() => node.replaceWithChildren());
+      if (node.name === "img" && !PICTURE.test(address(node, "src"))) refused.push(() => node.remove());
+    }, CKEDITOR.NODE_ELEMENT);
+    refused.forEach((refuse) => refuse());
+  }
+
+  CKEDITOR.on("instanceCreated", ({ editor }) => {
+    editor.on("toHtml", () => trustEditor(editor.document?.$.defaultView), null, null, 0);
+    editor.on("toHtml", check, null, null, 9);
+    editor.on("toDataFormat", check, null, null, 9);
+  });
+
+  CKEDITOR.on("dialogDefinition", ({ data: { name, definition } }) => {
+    const info = definition.getContents("info");
+    definition.resizable = CKEDITOR.DIALOG_RESIZE_NONE;
+    if (name === "image") {
+      ["txtBorder", "txtHSpace", "txtVSpace", "cmbAlign"].forEach((id) => info.remove(id));
+      info.get("txtAlt").validate = CKEDITOR.dialog.validate.notEmpty("请填写替代文字，说明图上是什么。");
+      const preview = info.get("htmlPreview");
+      preview.html = quiet(preview.html);
+    }
+    if (name === "link") {
+      info.get("linkType").items = info.get("linkType").items.filter(([, kind]) => ["url", "email", "tel"].includes(kind));
+      info.get("protocol").items = [["https://", "https://"], ["http://", "http://"], ["（站内）", ""]];
+    }
+  });
+
+  // The frame has no stylesheet (SECURITY.md §3): a text to write in, on paper of its own also in a dark page.
+  CKEDITOR.addCss(`
+    html { background: #fff; color: #1d1a18; }
+    body { max-width: 42em; margin: 16px 20px; font: 16px/1.9 "Noto Serif CJK SC", "Songti SC", SimSun, serif; }
+    img { max-width: 100%; height: auto; }
+    table { border-collapse: collapse; }
+    th, td { border: 1px solid #8f8579; padding: 2px 8px; }
+  `);
+})();
