@@ -1,6 +1,7 @@
 from django import forms
 from django.contrib import admin
 
+from articles.editor import BodyWidget
 from articles.models import Article, Contribution
 from departments.modeladmin import ModelAdmin
 from departments.models import Department
@@ -28,7 +29,7 @@ class ArticleAdmin(ModelAdmin):
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         short = {name: forms.Textarea({"rows": rows, "class": "vLargeTextField"}) for name, rows in SHORT.items()}
-        return super().get_form(request, obj, change, widgets=short, **kwargs)
+        return super().get_form(request, obj, change, widgets=short | {"body": BodyWidget()}, **kwargs)
 
     def has_change_permission(self, request, obj=None):
         return super().has_change_permission(request, obj) and (obj is None or obj.editable_by(request.user))
@@ -46,6 +47,7 @@ class ArticleAdmin(ModelAdmin):
         if not change:
             obj.author = request.user
         super().save_model(request, obj, form, change)
+        obj.show_pictures()
         if "credit" in form.changed_data:
             obj.credit_to(obj.credit, Department.objects.register())
 

@@ -8,18 +8,25 @@ from PIL import Image, ImageOps
 
 from articles.models.article import Article
 
+MAX_BYTES = 10 * 1024 * 1024  # of an upload by hand
 MAX_PIXELS = 40_000_000
+MAX_SIDE = 9999  # what a body's HTML may say of width and height
 _SAVED_AS = {"JPEG": "jpg", "PNG": "png", "WEBP": "webp"}
-_OPENED = ("JPEG", "PNG", "WEBP", "GIF", "BMP", "TIFF")
+UPLOADED = tuple(_SAVED_AS)
+FROM_WORD = (*UPLOADED, "GIF", "BMP", "TIFF")
+
+_UNUSABLE = "这个文件不是能用的图片，请换成 JPEG、PNG 或 WebP。"
+_TOO_LARGE = "图片超过4000万像素，请缩小后再用。"
 
 
 class PictureManager(models.Manager["Picture"]):
-    def keep(self, data: bytes) -> "Picture":
+    def keep(self, data: bytes, formats: tuple[str, ...] = FROM_WORD) -> "Picture":
         """Store a picture under the hash of what is kept: re-encoded, without metadata.
 
-        Raises `ValueError` with Chinese text for what is no picture or has more than 40 million pixels.
+        Raises `ValueError` with Chinese text for what is no picture of these formats or has more than 40 million
+        pixels.
         """
-        content, extension, size = _encoded(data)
+        content, extension, size = _encoded(data, formats)
         digest = hashlib.sha256(content).hexdigest()
         picture, made = self.get_or_create(
             digest=digest, defaults={"extension": extension, "width": size[0], "height": size[1]}
@@ -30,26 +37,35 @@ class PictureManager(models.Manager["Picture"]):
         return picture
 
 
-def _encoded(data: bytes) -> tuple[bytes, str, tuple[int, int]]:
+def _encoded(data: bytes, formats: tuple[str, ...]) -> tuple[bytes, str, tuple[int, int]]:
+    """What is kept of a picture: its bytes, extension and size."""
+    image = _opened(data, formats)
+    if image.width * image.height > MAX_PIXELS:
+        raise ValueError(_TOO_LARGE)
+    kind = image.format if image.format in _SAVED_AS else "PNG"
+    out = io.BytesIO()
+    try:
+        # Turned as the camera meant it, since what says so is not kept.
+        image = ImageOps.exif_transpose(image)
+        transparent = image.mode in ("RGBA", "LA", "PA") or "transparency" in image.info
+        image = image.convert("RGBA" if transparent and kind != "JPEG" else "L" if image.mode in ("1", "L") else "RGB")
+        image.info.clear()
+        image.save(out, kind)
+    except Exception as error:  # Pillow's decoders raise many kinds on damaged data
+        raise ValueError(_UNUSABLE) from error
+    return out.getvalue(), _SAVED_AS[kind], image.size
+
+
+def _opened(data: bytes, formats: tuple[str, ...]) -> Image.Image:
+    """The picture, of which only the head was read so far."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)
-            image = Image.open(io.BytesIO(data), formats=_OPENED)
-            if image.width * image.height > MAX_PIXELS:
-                raise ValueError("图片超过4000万像素，请缩小后再用。")
-            kind = image.format if image.format in _SAVED_AS else "PNG"
-            # Turned as the camera meant it, since what says so is not kept.
-            image = ImageOps.exif_transpose(image)
-    except ValueError:
-        raise
-    except Exception as error:  # Pillow's decoders raise many kinds on damaged data
-        raise ValueError("图片打不开，请换成 JPEG、PNG 或 WebP。") from error
-    transparent = image.mode in ("RGBA", "LA", "PA") or "transparency" in image.info
-    image = image.convert("RGBA" if transparent and kind != "JPEG" else "L" if image.mode in ("1", "L") else "RGB")
-    image.info.clear()
-    out = io.BytesIO()
-    image.save(out, kind)
-    return out.getvalue(), _SAVED_AS[kind], image.size
+            return Image.open(io.BytesIO(data), formats=formats)
+    except Image.DecompressionBombError as error:
+        raise ValueError(_TOO_LARGE) from error
+    except Exception as error:
+        raise ValueError(_UNUSABLE) from error
 
 
 class Picture(models.Model):
@@ -79,3 +95,9 @@ class Picture(models.Model):
     def url(self) -> str:
         """Its address, which a view answers only where an article that shows it is visible."""
         return f"/media/{self.name}"
+
+    @property
+    def shown_size(self) -> tuple[int, int]:
+        """Width and height for HTML, in pixels: in proportion, and as long as a body may say (MAX_SIDE)."""
+        shrink = max(1, self.width / MAX_SIDE, self.height / MAX_SIDE)
+        return max(1, int(self.width / shrink)), max(1, int(self.height / shrink))

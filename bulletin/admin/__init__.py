@@ -1,5 +1,5 @@
 """The editors' pages, a module a subject."""
 
-from bulletin.admin import issues, people, publications, waiting
+from bulletin.admin import issues, people, pictures, publications, waiting
 
-__all__ = ["issues", "people", "publications", "waiting"]
+__all__ = ["issues", "people", "pictures", "publications", "waiting"]
