@@ -6,6 +6,7 @@
   const EVENTS = "click keydown keypress focus blur mousedown mouseup mouseover mouseout dragstart".split(" ");
   const WORD = /this|event|null|\d+|'[^'\\]*'/g;
   const CALL = new RegExp(`CKEDITOR\\.tools\\.callFunction\\((\\d+)((?:\\s*,\\s*(?:${WORD.source}))*)\\s*\\)`);
+  const HANDLER = /[\s\/]on[a-z]+\s*=\s*("[^"]*"|'[^']*'|[^\s>]+)/gi;
   const BOOT = /<script id="cke_actscrpt"[^>]*>[\s\S]*?callFunction\((\d+),\s*window\)[\s\S]*?<\/script>/;
 
   const quiet = (html) => html.replace(/\son([a-z]+)=("[^"]*")/g, " data-quiet-$1=$2");
@@ -48,9 +49,17 @@
     trustEditor(frame);
     write.call(this, html.replace(BOOT, ""));
     listen(this.$);
-    const loaded = CALL.exec(this.$.body?.getAttribute("data-quiet-onload") ?? "");
+    const loaded = CALL.exec(this.$.body?.getAttribute("data-quiet-load") ?? "");
     if (boot) setTimeout(() => CKEDITOR.tools.callFunction(Number(boot[1]), frame));
     if (loaded) setTimeout(() => CKEDITOR.tools.callFunction(Number(loaded[1])));
+  };
+
+  // Pasted handlers would be dropped later anyway; the filter for Word reads the text as a page before that.
+  const clipboard = CKEDITOR.plugins.clipboard.dataTransfer.prototype;
+  const { getData } = clipboard;
+  clipboard.getData = function (type, ...rest) {
+    const data = getData.call(this, type, ...rest);
+    return /html/i.test(type) && data ? data.replace(/<[^>]+>/g, (tag) => tag.replace(HANDLER, "")) : data;
   };
 
   // As articles/markup.py, which decides: here the writer sees at once what will not be kept.
@@ -79,13 +88,17 @@
     definition.resizable = CKEDITOR.DIALOG_RESIZE_NONE;
     if (name === "image") {
       ["txtBorder", "txtHSpace", "txtVSpace", "cmbAlign"].forEach((id) => info.remove(id));
+      info.get("txtUrl").validate = function () {
+        return PICTURE.test(this.getValue()) || "这里只能是本站的图片，请用“插图”传上来。";
+      };
+      info.get("txtAlt").label = "替代文字";
       info.get("txtAlt").validate = CKEDITOR.dialog.validate.notEmpty("请填写替代文字，说明图上是什么。");
-      const preview = info.get("htmlPreview");
-      preview.html = quiet(preview.html);
+      info.get("htmlPreview").html = quiet(info.get("htmlPreview").html);
     }
     if (name === "link") {
       info.get("linkType").items = info.get("linkType").items.filter(([, kind]) => ["url", "email", "tel"].includes(kind));
       info.get("protocol").items = [["https://", "https://"], ["http://", "http://"], ["（站内）", ""]];
+      info.get("protocol").default = "https://";
     }
   });
 
@@ -94,7 +107,8 @@
     html { background: #fff; color: #1d1a18; }
     body { max-width: 42em; margin: 16px 20px; font: 16px/1.9 "Noto Serif CJK SC", "Songti SC", SimSun, serif; }
     img { max-width: 100%; height: auto; }
+    td > p, th > p { margin: 0; }
     table { border-collapse: collapse; }
-    th, td { border: 1px solid #8f8579; padding: 2px 8px; }
+    th, td { min-width: 2em; border: 1px solid #8f8579 !important; padding: 2px 8px; }
   `);
 })();
