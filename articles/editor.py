@@ -84,7 +84,8 @@ CONFIG = {
 
 
 class BodyWidget(CKEditorWidget):
-    """The editor. What it shows is cleaned once more, since an old row may be from before a rule."""
+    """The editor. What it shows is cleaned, since an old row may be from before a rule; so is what it sends, since only
+    then an untouched body equals the stored one."""
 
     def __init__(self, attrs=None):
         super().__init__(attrs=attrs)
@@ -97,3 +98,7 @@ class BodyWidget(CKEditorWidget):
 
     def format_value(self, value):
         return clean(super().format_value(value) or "")
+
+    def value_from_datadict(self, data, files, name):
+        sent = super().value_from_datadict(data, files, name)
+        return None if sent is None else clean(sent)

@@ -68,19 +68,32 @@
   const safe = (href) => [href, href.normalize("NFKC")].every((form) => LINK.test(form) && !/[\s\p{Cc}\p{Cf}\\]/u.test(form));
   const address = (node, name) => node.attributes[`data-cke-saved-${name}`] ?? node.attributes[name] ?? "";
 
+  function elements(fragment) {
+    const found = [];
+    fragment.forEach?.((node) => void found.push(node), CKEDITOR.NODE_ELEMENT);
+    return found;
+  }
+
   function check({ data }) {
-    const refused = [];
-    data.dataValue.forEach?.((node) => {
-      if (node.name === "a" && !safe(address(node, "href"))) refused.push(() => node.replaceWithChildren());
-      if (node.name === "img" && !PICTURE.test(address(node, "src"))) refused.push(() => node.remove());
-    }, CKEDITOR.NODE_ELEMENT);
-    refused.forEach((refuse) => refuse());
+    for (const node of elements(data.dataValue)) {
+      if (node.name === "a" && !safe(address(node, "href"))) node.replaceWithChildren();
+      if (node.name === "img" && !PICTURE.test(address(node, "src"))) node.remove();
+    }
+  }
+
+  // An untouched body stays as it is: a picture's address comes first; a paragraph without text is shown nowhere.
+  function tidy({ data }) {
+    for (const node of elements(data.dataValue)) {
+      if (node.name === "img") node.attributes = { src: node.attributes.src, ...node.attributes };
+      if (node.name === "p" && !node.children.length) node.remove();
+    }
   }
 
   CKEDITOR.on("instanceCreated", ({ editor }) => {
     editor.on("toHtml", () => trustEditor(editor.document?.$.defaultView), null, null, 0);
     editor.on("toHtml", check, null, null, 9);
     editor.on("toDataFormat", check, null, null, 9);
+    editor.on("toDataFormat", tidy, null, null, 14);
   });
 
   CKEDITOR.on("dialogDefinition", ({ data: { name, definition } }) => {
