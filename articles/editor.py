@@ -10,7 +10,7 @@ from django import forms
 from articles.markup import ATTRIBUTES, TAGS, clean
 
 # The admin's pages that have the editor: their policy allows the styles without which it does not start.
-PAGES = frozenset({"articles_article_add", "articles_article_change"})
+PAGES = frozenset({"articles_article_add", "articles_article_change", "bulletin_issue_correct"})
 
 # Without these attributes the element says nothing.
 _NEEDED = {"a": {"href"}, "img": {"src", "alt"}}

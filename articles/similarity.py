@@ -49,7 +49,7 @@ def suspects(sketches: dict[int, bytes], others: dict[int, bytes]) -> list[tuple
     return found
 
 
-def _hashes(stored: bytes) -> array:
-    hashes = array("I")
+def _hashes(stored: bytes) -> "array[int]":
+    hashes: array[int] = array("I")
     hashes.frombytes(bytes(stored))
     return hashes

@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "bulletin.apps.EditorsAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
+    "django.contrib.humanize",
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",

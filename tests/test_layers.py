@@ -23,7 +23,9 @@ PURE = [
     "bulletin.grammar",
     "bulletin.formats",
     "bulletin.typesetting",
+    "articles.differences",
     "articles.markup",
+    "articles.similarity",
     "departments.names",
 ]
 FILES = sorted(chain.from_iterable((ROOT / app).rglob("*.py") for app in APPS))

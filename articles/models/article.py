@@ -31,6 +31,22 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         """Those that stand in no issue (待选稿件)."""
         return self.filter(placements=None)
 
+    @transaction.atomic
+    def write(self, values: dict, *, by=None, form_key=None) -> "Article":
+        """Store a new article of this author, with its first revision.
+
+        `form_key` is that of the form: what the same form has sent before is the same article.
+        """
+        if form_key and (known := self.filter(form_key=form_key, author=by).first()):
+            return known
+        article = self.create(**values, author=by, form_key=form_key)
+        article.credit_to(article.credit, Department.objects.register())
+        article.show_pictures()
+        article.refresh_from_db()
+        article.record_first(article.content(), by=by)
+        AuditEntry.objects.record(article, "新建", by=by, after=article.title)
+        return article
+
 
 class Article(models.Model):
     """What a department contributed (稿件)."""
@@ -165,6 +181,21 @@ class Article(models.Model):
         """Keep what it was before the first revision, if there is none."""
         if not self.revisions.exists():
             self.revisions.create(number=self.version, kind="made", by=by, content=content)
+
+    def keep(self, values: dict, *, by=None) -> None:
+        """Put a version that was not taken into its history, if it differs from what the article is."""
+        content = self.content() | values
+        if content != self.content():
+            self.revisions.create(number=self.version, kind="kept", by=by, content=content)
+
+    @transaction.atomic
+    def discard(self, *, by=None) -> None:
+        """Delete an article that stands in no issue. Raises `Frozen` for one that does."""
+        article = Article.objects.select_for_update().get(pk=self.pk)
+        if article.placements.exists():
+            raise Frozen(f"《{article}》还在一期的目录里，请先在编排里移出。")
+        AuditEntry.objects.record(article, "删除", by=by, before=article.text)
+        article.delete()
 
     def restore(self, revision, *, by=None, version: int | None = None):
         """Make it what a revision says. Raises as `rewrite` does."""

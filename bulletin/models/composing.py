@@ -1,5 +1,6 @@
 """How articles are put together into an issue: the order, the sections, the numbering, and a revision of each change."""
 
+import datetime
 import hashlib
 import json
 from collections.abc import Iterable
@@ -7,7 +8,9 @@ from typing import TYPE_CHECKING
 
 from django.db import models, transaction
 from django.db.models import Q
+from django.utils.functional import cached_property
 
+from articles.likeness import Likeness, near
 from articles.models import Article
 from bulletin.document import Refusal
 from bulletin.models.event import IssueEvent
@@ -66,9 +69,12 @@ class Composing(models.Model):
 
     def content(self) -> dict:
         """What a revision keeps of it."""
-        values = {name: getattr(self, name) for name in self.CONTENT}
         rows = self.placements.values_list("section__name", "article", "article__title")
-        return values | {"date": self.date.isoformat(), "contents": [list(row) for row in rows]}
+        return self.says() | {"contents": [list(row) for row in rows]}
+
+    def says(self) -> dict:
+        """What it says of itself, without its contents."""
+        return {name: getattr(self, name) for name in self.CONTENT} | {"date": self.date.isoformat()}
 
     def digest(self) -> str:
         """By which it is known that neither the issue nor a text in it has changed."""
@@ -87,6 +93,21 @@ class Composing(models.Model):
             .filter(number__lte=last)
             .filter(Q(number_to=None, number__gte=self.number) | Q(number_to__gte=self.number))
         )
+
+    def comparable(self):
+        """The articles that one of its own may repeat: those in the pool, its own, and what came out in two years."""
+        since = self.date - datetime.timedelta(days=2 * 366)
+        published = models.Exists(
+            self.placements.model.objects.filter(article=models.OuterRef("pk"))
+            .exclude(issue__state=self.State.DRAFT)
+            .filter(issue__date__gte=since)
+        )
+        return Article.objects.filter(Q(placements=None) | Q(placements__issue=self) | published).distinct()
+
+    @cached_property
+    def likenesses(self) -> list[Likeness]:
+        """Which of its articles are nearly the same as another."""
+        return near(Article.objects.filter(placements__issue=self), self.comparable())
 
     def preceding(self):
         """The issue with the number before its own in the same series and year, or None."""
@@ -120,11 +141,11 @@ class Composing(models.Model):
         """
         type(self.publication).objects.select_for_update().get(pk=self.publication_id)
         issue = type(self).objects.select_for_update(of=("self",)).select_related("publication").get(pk=self.pk)
-        before = issue.content()
+        before, said = issue.content(), issue.says()
         for name, value in values.items():
             setattr(issue, name, value)
         arrangement = _contiguous(arrangement)
-        if (_without_titles(issue.content()), arrangement) == (_without_titles(before), issue.arrangement()):
+        if (issue.says(), arrangement) == (said, issue.arrangement()):
             return None
         if issue.state != issue.State.DRAFT:
             raise Refusal(f"{issue}{issue.get_state_display()}，目录、次序和期号不能再改。")
@@ -198,10 +219,6 @@ def _contiguous(arrangement: Iterable[tuple[str | None, int]]) -> Arrangement:
     for name, article in arrangement:
         order.setdefault(name or None, []).append((name or None, article))
     return [row for rows in order.values() for row in rows]
-
-
-def _without_titles(content: dict) -> dict:
-    return {name: value for name, value in content.items() if name != "contents"}
 
 
 def summary(content: dict) -> list[str]:

@@ -1,17 +1,22 @@
+import datetime
 import re
 
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
 from articles.models import Article
+from bulletin.document import Refusal
 from bulletin.models.composing import Composing
 from bulletin.models.publication import Publication
 from bulletin.models.publishing import Publishing
+from departments.models import AuditEntry
 
 # NUMBER of an address: `8`, `z1` for a supplement, `5-6` for a double issue. Nine digits fit every database.
 NUMBER = "z?[1-9][0-9]{0,8}(-[1-9][0-9]{0,8})?"
+
+SENT_TWICE = datetime.timedelta(minutes=10)  # in which the same form is the same issue
 
 
 def publicly_visible(prefix: str = "") -> Q:
@@ -53,6 +58,26 @@ class IssueQuerySet(models.QuerySet["Issue"]):
     def withdrawn(self):
         """What was public once and answers 410 now."""
         return self.filter(state=Issue.State.WITHDRAWN, internal=False)
+
+    @transaction.atomic
+    def begin(self, publication: Publication, values: dict, *, by=None) -> "Issue":
+        """A blank draft with these values (of `Issue.CONTENT`), masthead and colophon from its publication.
+
+        The same numbers sent again by the same person are the same draft. Raises `Refusal` where a number is taken.
+        """
+        publication = Publication.objects.select_for_update().get(pk=publication.pk)
+        issue = Issue(
+            publication=publication, **{"organ": publication.organ, "colophon": publication.colophon} | values
+        )
+        if taken := issue.overlapping().first():
+            begun = taken.revisions.filter(by=by, number=1, at__gte=timezone.now() - SENT_TWICE)
+            if begun.exists() and taken.is_blank and taken.says() == issue.says():
+                return taken
+            raise Refusal(f"{taken}已经有了。")
+        issue.save()
+        issue.record_first(issue.content(), by=by)
+        AuditEntry.objects.record(issue, "新建", by=by, after="空白的一期")
+        return issue
 
     def at(self, publication: str, year: int | str, number: str):
         """The issue at an address, of which there may be none."""
@@ -108,6 +133,11 @@ class Issue(Composing, Publishing):
 
     def get_absolute_url(self):
         return reverse("issue", args=self.address_args)
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether it is a draft without articles."""
+        return self.state == self.State.DRAFT and not self.placements.exists()
 
     @property
     def address_args(self) -> list:

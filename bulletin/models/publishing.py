@@ -27,7 +27,7 @@ class IssueProblem:
     """Why an issue cannot be published (`blocks`), or what to look at before.
 
     `subject` is one word for it; `article` is the primary key of the one that it is about, if it is about one;
-    `line` is that of the imported file.
+    `line` is that of the imported file, `other` the article that it repeats.
     """
 
     message: str
@@ -35,6 +35,7 @@ class IssueProblem:
     subject: str = ""
     article: int | None = None
     line: int | None = None
+    other: int | None = None
 
 
 def refuse(message: str) -> NotPublishable:
@@ -111,6 +112,17 @@ class Publishing(models.Model):
                     blocks=problem.level == "error",
                     subject="导入",
                     line=problem.line,
+                )
+            )
+        for like in self.likenesses:
+            title = next(row.article for row in placed if row.article_id == like.article)
+            found.append(
+                IssueProblem(
+                    f"《{title}》与《{like.title}》相近（{like.percent}%）。",
+                    blocks=False,
+                    subject="重复",
+                    article=like.article,
+                    other=like.other,
                 )
             )
         if gap := self.gap():

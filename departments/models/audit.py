@@ -21,6 +21,10 @@ class InsertOnly(models.QuerySet):
 
 
 class AuditQuerySet(InsertOnly):
+    def about(self, thing: models.Model):
+        """What was done to a thing, the latest first."""
+        return self.filter(model=thing._meta.label_lower, object_id=str(thing.pk)).select_related("by")
+
     def record(self, thing: models.Model, action: str, *, by=None, before: str = "", after: str = "") -> "AuditEntry":
         """Note what was done to a thing, by whom (None: a command), and what was there before and after."""
         return self.create(

@@ -1,0 +1,77 @@
+"""Articles: their list, who may do what to them, and which page answers for one of them."""
+
+from django.contrib import admin
+from django.urls import path
+
+from articles.admin.history import HistoryPages
+from articles.admin.writing import WritePages
+from articles.models import Article, Contribution
+from departments.modeladmin import ModelAdmin
+
+
+@admin.register(Article)
+class ArticleAdmin(ModelAdmin):
+    list_display = ["title", "contributors", "state", "kind", "updated_at"]
+    list_filter = ["state", "kind", "contributions__department"]
+    search_fields = ["title", "contributions__printed_name"]
+    verbs_record = True
+
+    def get_urls(self):
+        writing, history, view = WritePages(self), HistoryPages(self), self.admin_site.admin_view
+        ours = [
+            path("autosave/", view(writing.autosave), name="articles_article_autosave"),
+            path("<int:pk>/autosave/", view(writing.autosave), name="articles_article_autosave_one"),
+            path("<int:pk>/preview/", view(history.preview), name="articles_article_preview"),
+            path("<int:pk>/compare/<int:other>/", view(history.compare), name="articles_article_compare"),
+            path("<int:pk>/history/<int:revision>/", view(history.restore), name="articles_article_revision"),
+        ]
+        return [*ours, *super().get_urls()]
+
+    def get_queryset(self, request):
+        found = super().get_queryset(request).readable_by(request.user).defer("sketch")
+        return found.prefetch_related("contributions__department")
+
+    # Who may do what
+
+    def has_change_permission(self, request, obj=None):
+        return super().has_change_permission(request, obj) and (obj is None or obj.editable_by(request.user))
+
+    def has_delete_permission(self, request, obj=None):
+        return super().has_delete_permission(request, obj) and (obj is None or obj.editable_by(request.user))
+
+    def get_actions(self, request):
+        # Deleting is for one article at a time, where it can be seen whether it stands in an issue.
+        actions = super().get_actions(request)
+        actions.pop("delete_selected", None)
+        return actions
+
+    def get_deleted_objects(self, objs, request):
+        # What goes with it is its own record; an issue that holds it is named.
+        held = [
+            f"{row.issue}的目录（先在编排里移出）"
+            for obj in objs
+            for row in obj.placements.select_related("issue__publication")
+        ]
+        return [str(obj) for obj in objs], {"稿件": len(objs)}, set(), held
+
+    def delete_model(self, request, obj):
+        obj.discard(by=request.user)
+
+    # The pages of one article
+
+    def add_view(self, request, form_url="", extra_context=None):
+        return WritePages(self).write(request)
+
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        return WritePages(self).write(request, object_id)
+
+    def history_view(self, request, object_id, extra_context=None):
+        return HistoryPages(self).history(request, object_id)
+
+    @admin.display(description="供稿")
+    def contributors(self, article):
+        return "、".join(_said(row) for row in article.contributions.all())
+
+
+def _said(row: Contribution) -> str:
+    return row.printed_name if row.department_id else f"{row.printed_name}（未关联）"

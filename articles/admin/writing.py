@@ -1,0 +1,192 @@
+"""Writing an article: saved by its verb, kept every few seconds, and merged where two people have written."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.http import HttpResponseNotAllowed, HttpResponseRedirect, JsonResponse
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone
+
+from articles.admin.forms import BODY_SIZE, ArticleForm, typed
+from articles.admin.merging import Merge
+from articles.likeness import near
+from articles.models import Article, Autosave, Conflict
+from departments.models import Alias, Department
+
+
+class WritePages:
+    """Those pages, for the articles' admin."""
+
+    def __init__(self, model_admin):
+        self.model_admin, self.site = model_admin, model_admin.admin_site
+
+    def write(self, request, pk=None):
+        """The form of an article, new or not."""
+        article = self.model_admin.get_object(request, str(pk)) if pk else None
+        self._allow(request, article)
+        if article and not self.model_admin.has_change_permission(request, article):
+            return self._only_read(request, article)
+        if request.method != "POST":
+            kept = Autosave.objects.of(request.user, article)
+            resumed = kept if kept and "autosave" in request.GET else None
+            started = {**resumed.content, "version": resumed.version} if resumed else {}
+            return self._form(
+                request, article, ArticleForm(instance=article, initial=started), kept=None if resumed else kept
+            )
+        if "_forget" in request.POST:
+            Autosave.objects.forget(by=request.user, article=article)
+            return HttpResponseRedirect(request.path)
+        if "_merge" in request.POST and article:
+            return self._merge(request, article)
+        form = ArticleForm(request.POST, request.FILES, instance=article)
+        if form.is_valid():
+            try:
+                return self._saved(request, article, form)
+            except Conflict as conflict:
+                mine, version = form.values(), form.cleaned_data["version"]
+                Autosave.objects.keep(by=request.user, article=article, version=version, content=typed(request.POST))
+                return self._ask(request, Merge(conflict.theirs, mine, version))
+            except ValueError as refused:
+                form.add_error("files", str(refused))
+        Autosave.objects.keep(by=request.user, article=article, version=_version(request), content=typed(request.POST))
+        return self._form(request, article, form)
+
+    @transaction.atomic
+    def _saved(self, request, article: Article | None, form: ArticleForm):
+        """Store it, files included, or nothing of it. Raises as `Article.rewrite` does."""
+        values, new = form.values(), article is None
+        if article is None:
+            attachments = values.pop("attachments")
+            article = Article.objects.write(values, by=request.user, form_key=form.cleaned_data["form_key"])
+            values["attachments"] = attachments
+        values["attachments"] += form.keep_files(article)
+        changed = article.rewrite(values, by=request.user, version=None if new else form.cleaned_data["version"])
+        Autosave.objects.forget(by=request.user, article=None if new else article)
+        messages.success(request, f"《{article}》已保存。" if new or changed else f"《{article}》没有改动。")
+        return HttpResponseRedirect(self._next(request, article))
+
+    def _next(self, request, article: Article) -> str:
+        """Where a save leads to: on, to the next article of its issue, or back to where it stands."""
+        here = reverse("admin:articles_article_change", args=[article.pk])
+        if "_continue" in request.POST:
+            return here
+        row = article.placements.filter(issue__state="draft").first()
+        if row is None:
+            return reverse("admin:articles_article_changelist")
+        after = row.issue.placements.filter(position__gt=row.position).first() if "_next" in request.POST else None
+        if after:
+            return reverse("admin:articles_article_change", args=[after.article_id])
+        return reverse("admin:bulletin_issue_change", args=[row.issue_id])
+
+    # Two people in one article
+
+    def _merge(self, request, article: Article):
+        """Save what was chosen, paragraph by paragraph."""
+        merge = Merge.sent(article, request.POST)
+        if request.POST.get("theirs") != str(article.version):
+            return self._ask(request, merge)  # saved once more while this person chose
+        try:
+            with transaction.atomic():
+                article.rewrite(merge.chosen(request.POST), by=request.user, version=article.version)
+                article.keep(merge.mine, by=request.user)
+        except Conflict as conflict:
+            return self._ask(request, Merge(conflict.theirs, merge.mine, merge.version))
+        Autosave.objects.forget(by=request.user, article=article)
+        messages.success(request, f"《{article}》已按选定的保存。没选用的一版在历史里，可以取回。")
+        return HttpResponseRedirect(request.path)
+
+    def _ask(self, request, merge: Merge):
+        context = {
+            "title": "两人同时改了这篇稿件",
+            "article": merge.theirs,
+            "merge": merge,
+            "now": timezone.localtime(),
+        }
+        return self._page(request, "merge.html", context)
+
+    def autosave(self, request, pk=None):
+        """Keep what is typed, and tell who else is here. Answers JSON."""
+        if request.method != "POST":
+            return HttpResponseNotAllowed(["POST"])
+        article = self.model_admin.get_object(request, str(pk)) if pk else None
+        self._allow(request, article)
+        if "title" in request.POST:
+            if len(request.POST.get("body", "").encode("utf-8", "surrogatepass")) > BODY_SIZE:
+                return JsonResponse({"error": "正文超过1 MB，没有自动保存。"}, status=400)
+            version, content = _version(request), typed(request.POST)
+        else:
+            version, content = None, None
+        kept = Autosave.objects.keep(by=request.user, article=article, version=version, content=content)
+        stale = article and _version(request) not in (None, article.version)
+        return JsonResponse(
+            {
+                "at": f"{timezone.localtime(kept.at):%H:%M:%S}",
+                "others": _others(request.user, article),
+                "stale": "这篇稿件刚才有人保存过。您保存时，会请您逐段合并，两人的都不会丢。" if stale else "",
+            }
+        )
+
+    # How it is shown
+
+    def _form(self, request, article: Article | None, form: ArticleForm, kept=None):
+        here = list(article.placements.select_related("issue__publication", "section")) if article else []
+        if article:
+            Autosave.objects.keep(by=request.user, article=article)
+        names = Department.objects.current().values_list("name", flat=True)
+        aliases = Alias.objects.filter(department__merged_into=None).values_list("name", "department__name")
+        context = {
+            "title": "编辑稿件" if article else "写一篇稿件",
+            "article": article,
+            "original": article,
+            "form": form,
+            "kept": kept,
+            "others": _others(request.user, article) if article else "",
+            "placements": here,
+            "likenesses": near([article], Article.objects.pool())[:3] if article else [],
+            "names": [*([name, ""] for name in names), *([alias, name] for alias, name in aliases)],
+            "revisions": article.revisions.select_related("by")[:4] if article else [],
+            "media": form.media,
+        }
+        return self._page(request, "write.html", context)
+
+    def _only_read(self, request, article: Article):
+        """For who may not change it, or not any more. What was typed meanwhile comes back with the reason."""
+        if request.method == "POST":
+            if not request.user.has_perm("articles.change_article") or not article.frozen:
+                raise PermissionDenied
+            form = ArticleForm(request.POST, instance=article)
+            Autosave.objects.keep(
+                by=request.user, article=article, version=_version(request), content=typed(request.POST)
+            )
+            form.is_valid()
+            form.add_error(
+                None,
+                f"没有保存：《{article}》已随一期发布或定时。您写的还在下面，也已自动保存；发布后的文字用“更正”改。",
+            )
+            return self._form(request, article, form)
+        return HttpResponseRedirect(reverse("admin:articles_article_preview", args=[article.pk]))
+
+    def _allow(self, request, article: Article | None) -> None:
+        allowed = self.model_admin.has_view_permission if article else self.model_admin.has_add_permission
+        if not (allowed(request, article) if article else allowed(request)):
+            raise PermissionDenied
+
+    def _page(self, request, template: str, context: dict):
+        context = {**self.site.each_context(request), "opts": Article._meta, **context}
+        return TemplateResponse(request, f"admin/articles/article/{template}", context)
+
+
+def _version(request) -> int | None:
+    version = request.POST.get("version", "")
+    return int(version) if version.isdecimal() and len(version) < 10 else None
+
+
+def _others(user, article: Article | None) -> str:
+    """Who else is at the article, in a sentence; nothing where nobody is."""
+    there = list(Autosave.objects.others(user, article)) if article else []
+    if not there:
+        return ""
+    names = "、".join(f"{row.by.last_name}{row.by.first_name}" or row.by.get_username() for row in there)
+    since = timezone.localtime(there[0].opened_at)
+    return f"{names}正在编辑这篇稿件，{since:%H:%M}开始。您可以继续改；两人都保存时，会请后保存的人逐段合并。"
