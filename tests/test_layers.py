@@ -10,16 +10,28 @@ ROOT = Path(__file__).resolve().parent.parent
 APPS = ["departments", "articles", "bulletin"]  # each may use those before it
 # Inside bulletin each line may use those above it, and its own.
 BULLETIN = [
-    ["document"],
+    ["document", "cells"],
     ["grammar"],
     ["formats"],
     ["models"],
-    ["importing", "repairing", "export", "typesetting", "statistics", "scoring", "pages", "caching", "roles"],
-    ["views", "api", "feeds", "adminsite", "admin", "sessions", "management", "templatetags"],
+    [
+        "importing",
+        "registering",
+        "repairing",
+        "export",
+        "typesetting",
+        "statistics",
+        "scoring",
+        "pages",
+        "caching",
+        "roles",
+    ],
+    ["views", "api", "feeds", "adminsite", "admin", "sessions", "origin", "management", "templatetags"],
     ["urls", "settings", "apps", "asgi", "wsgi", "migrations", "__init__"],
 ]
 PURE = [
     "bulletin.document",
+    "bulletin.cells",
     "bulletin.grammar",
     "bulletin.formats",
     "bulletin.typesetting",
