@@ -71,6 +71,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "bulletin.origin.noted",
     # Public pages touch neither session nor messages nor CSRF token, so that they set no cookie and can be cached.
     "django.contrib.sessions.middleware.SessionMiddleware",
     "bulletin.sessions.lasting",
