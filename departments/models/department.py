@@ -10,26 +10,38 @@ class DepartmentQuerySet(models.QuerySet["Department"]):
         """Those that were not merged into another."""
         return self.filter(merged_into=None)
 
+    def merged(self):
+        """Those that were."""
+        return self.exclude(merged_into=None)
+
     def register(self) -> Register:
-        """All names and aliases as one plain value, for reading credits. One query."""
+        """All names and aliases as one plain value, for reading credits. One query.
+
+        The name of a merged department is the other's, whatever became of the alias that merging has made of it.
+        """
         aliases = Alias.objects.filter(department__in=self.current())
         rows = self.current().order_by().annotate(official=models.F("name")).values_list("name", "pk", "official")
         called = aliases.order_by().values_list("name", "department_id", "department__name")
-        return Register(rows.union(called, all=True))
+        merged = self.merged().order_by().values_list("name", "merged_into_id", "merged_into__name")
+        return Register(rows.union(called, merged))
 
     @transaction.atomic
     def load(self, rows) -> tuple[int, int]:
         """Add and update departments from `[{"name", "aliases", "kind", "order"}]`; returns how many of each.
 
+        What is said of a merged department adds to the names of the other, and changes nothing else.
         Raises `ValueError` with Chinese text; then nothing is stored.
         """
         if not isinstance(rows, list):
             raise ValueError("最外层应是单位的列表。")
         known = self.register()
         owners = {norm(name): found.name for name in known.names if (found := known.find(name))}
+        merged = dict(self.merged().values_list("name", "merged_into__name"))
         checked = [_checked(row, n) for n, row in enumerate(rows, start=1)]
         added = updated = 0
         for n, (name, aliases, values) in enumerate(checked, start=1):
+            if name in merged:
+                name, aliases, values = merged[name], [name, *aliases], {}
             for called in (name, *aliases):
                 owner = owners.setdefault(norm(called), name)
                 if owner != name:
@@ -45,6 +57,11 @@ class DepartmentQuerySet(models.QuerySet["Department"]):
         """The department of that name or alias, white space and width of letters aside."""
         found = self.register().find(name)
         return self.get(pk=found.pk) if found else None
+
+    def taken(self, name: str, *, but: int | None = None) -> str:
+        """Why no department but the one of this key may be called so, in Chinese; nothing where it may."""
+        found = self.register().find(name)
+        return f"“{name}”已经是{found.name}的名称或别名。" if found and found.pk != but else ""
 
 
 def _checked(row, n: int) -> tuple[str, list[str], dict]:
@@ -71,9 +88,9 @@ class Department(models.Model):
     """Who contributes (供稿单位)."""
 
     class Kind(models.TextChoices):
-        DISTRICT = "县（市、区）"
-        BUREAU = "市直部门"
-        OTHER = "其他"
+        DISTRICT = "县（市、区）", "县（市、区）"
+        BUREAU = "市直部门", "市直部门"
+        OTHER = "其他", "其他"
 
     name = models.CharField("名称", max_length=100, unique=True)
     kind = models.CharField("类别", max_length=10, choices=Kind, default=Kind.BUREAU)
@@ -104,9 +121,8 @@ class Department(models.Model):
 
         Raises `ValueError` with Chinese text where the name is another department's already.
         """
-        taken = Department.objects.named(name)
-        if taken and taken != self:
-            raise ValueError(f"“{name}”已经是{taken}的名称或别名。")
+        if taken := Department.objects.taken(name, but=self.pk):
+            raise ValueError(taken)
         return Alias.objects.get_or_create(name=name, defaults={"department": self})[0]
 
 
