@@ -40,8 +40,10 @@ def visible_sections(user=None):
 def visible_departments(user=None):
     """Departments with an article in such an issue; `articles` says how many."""
     placed = Placement.objects.visible_to(user)
-    return Department.objects.filter(contributions__article__placements__in=placed).annotate(
-        articles=Count("contributions__article", distinct=True)
+    return (
+        Department.objects.current()
+        .filter(contributions__article__placements__in=placed)
+        .annotate(articles=Count("contributions__article", distinct=True))
     )
 
 

@@ -13,6 +13,7 @@ from bulletin.grammar import outline
 from bulletin.grammar.repairs import DISMISS, Repair, choices_of
 from bulletin.importing import body_html, digest, in_outline, store_articles, stored, understand_again
 from bulletin.models import Issue, Problem, Reading
+from bulletin.registering import register_name
 from departments.models import Department
 from departments.names import Register
 
@@ -20,13 +21,13 @@ _EDITED = "《{}》导入以后改过，这一步不能再替它改了。请在�
 
 
 @transaction.atomic
-def choose(reading: Reading, repair: Repair) -> None:
+def choose(reading: Reading, repair: Repair, *, by=None) -> None:
     """Record what a person chose for a problem of a reading that is no issue yet. Raises `Refusal`."""
     kept = Reading.objects.select_for_update().get(pk=reading.pk)
     if kept.issue_id:
         raise Refusal(f"这份文件已经成为{kept.issue.label}，请在那一期里处理。")
     _check(repair)
-    _register(repair)
+    _register(repair, by)
     kept.repairs = [*kept.repairs, asdict(repair)]
     kept.save(update_fields=["repairs"])
     reading.repairs = kept.repairs
@@ -64,35 +65,12 @@ def settle(problem: Problem, *, choice: str, value: str = "", by=None) -> None:
         return
     repair = Repair(problem.code, problem.line, problem.quote, choice, value)
     _check(repair)
-    _register(repair)
+    _register(repair, by)
     reading.repairs = [*reading.repairs, asdict(repair)]
     if _changes_text(repair):
         _rewrite(issue, reading, by)
     reading.save()
     Problem.objects.filter(pk=problem.pk).settle(by=by)
-
-
-@transaction.atomic
-def register_name(name: str, *, also: str = "") -> None:
-    """Make a printed name known: as an alias of the department `also`, or else as a department of its own.
-
-    Credits that wait under that name are linked at once, and what imports asked about it is settled.
-    Raises `Refusal` where there is no such department, or where the name is another's already.
-    """
-    if not also:
-        if len(name) > 100:
-            raise Refusal("名称超过100字，不像是一个单位。")
-        if not Department.objects.named(name):
-            Department.objects.create(name=name)
-    elif department := Department.objects.named(also):
-        try:
-            department.also_called(name)
-        except ValueError as error:
-            raise Refusal(str(error)) from error
-    else:
-        raise Refusal(f"单位表里没有“{also}”。")
-    Contribution.objects.filter(printed_name=name).link(Department.objects.register())
-    Problem.objects.open().filter(code="contrib.unknown", quote=name).settle()
 
 
 def _check(repair: Repair) -> None:
@@ -102,10 +80,10 @@ def _check(repair: Repair) -> None:
         raise Refusal("请写明供稿单位。")
 
 
-def _register(repair: Repair) -> None:
+def _register(repair: Repair, by) -> None:
     """What a choice changes in the register of departments."""
     if repair.code == "contrib.unknown" and repair.choice in ("link", "create"):
-        register_name(repair.quote, also=repair.value.strip() if repair.choice == "link" else "")
+        register_name(repair.quote, also=repair.value.strip() if repair.choice == "link" else "", by=by)
 
 
 def _changes_text(repair: Repair) -> bool:

@@ -151,7 +151,7 @@ class ImportPages:
                 register_unknown(document)
                 return "#problems"
             repair, problem = chosen(value, document.problems, request.POST.get(f"name:{value.split(':')[0]}", ""))
-            choose(reading, repair)
+            choose(reading, repair, by=request.user)
         except Refusal as refusal:
             messages.warning(request, str(refusal))
             return "#problems"

@@ -2,12 +2,13 @@
 
 from django.db.models import Count, Exists, OuterRef, Q
 from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from bulletin.models import Placement
 from bulletin.pages import visible_departments
-from bulletin.views.answers import numbered, page, reader
+from bulletin.views.answers import for_reader, numbered, page, reader
 from departments.models import Department
 
 
@@ -24,11 +25,14 @@ def departments(request):
 @require_safe
 def department(request, pk):
     user = reader(request)
-    rows = first_placements(user).filter(article__contributions__department=pk)
+    found = get_object_or_404(Department, pk=pk)
+    if found.merged_into_id:
+        other = get_object_or_404(visible_departments(user), pk=found.merged_into_id)
+        return for_reader(request, redirect(other, permanent=True))
+    rows = first_placements(user).filter(article__contributions__department=found)
     years = list(rows.order_by("issue__year").values_list("issue__year").annotate(Count("pk")))
     if not years:
         raise Http404
-    found = Department.objects.get(pk=pk)
     rows = (
         rows.select_related("issue__publication", "section", "article")
         .defer("article__body", "article__sketch", "issue__colophon")

@@ -2,8 +2,10 @@ import json
 from pathlib import Path
 
 from django.core.management.base import CommandError
+from django.db import transaction
 
 from bulletin.management import command
+from bulletin.registering import link_waiting
 from departments.models import Department
 
 
@@ -21,7 +23,9 @@ class Command(command.Command):
         except ValueError as error:
             raise CommandError(f"{file}：不是 JSON 文件。") from error
         try:
-            added, updated = Department.objects.load(rows)
+            with transaction.atomic():
+                added, updated = Department.objects.load(rows)
+                linked = link_waiting(Department.objects.register().names)
         except ValueError as error:
             raise CommandError(f"{file}：{error}") from error
-        self.stdout.write(f"新登记{added}个单位，更新{updated}个。")
+        self.stdout.write(f"新登记{added}个单位，更新{updated}个{f'，关联供稿{linked}篇' if linked else ''}。")
