@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.contrib.admin.forms import AdminAuthenticationForm
 from django.contrib.auth import login
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.decorators import method_decorator
@@ -15,7 +16,7 @@ from django.views.decorators.csrf import csrf_protect
 from articles.editor import PAGES as EDITOR_PAGES
 from articles.models import Contribution
 from bulletin.models import Issue, Publication, Reading, Site
-from departments.models import Department
+from departments.models import AuditEntry, Department
 
 # What stands in the menu for those who may see it: name, permission, address.
 MENU = (
@@ -86,6 +87,13 @@ class EditorsSite(admin.AdminSite):
         typed = [(name, value) for name, values in request.POST.lists() if name not in ours for value in values]
         context = {**self.each_context(request), "title": "接着保存", "form": form, "typed": typed}
         return render(request, "admin/resume.html", context | {"files": bool(request.FILES)}, status=403)
+
+    @transaction.atomic
+    def password_change(self, request, extra_context=None):
+        answer = super().password_change(request, extra_context)
+        if answer.status_code == 302:  # to the page that says that it was changed
+            AuditEntry.objects.record(request.user, "修改密码", by=request.user)
+        return answer
 
     def index(self, request, extra_context=None):
         """What there is to do."""

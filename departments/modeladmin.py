@@ -1,5 +1,12 @@
+"""The admin of every model: Django's, but what is changed is on record, and what is not there is 404."""
+
+from datetime import datetime
+
 from django.contrib import admin
+from django.db import models, transaction
+from django.forms import ModelChoiceField
 from django.http import Http404
+from django.utils import timezone
 
 from departments.models import AuditEntry
 
@@ -21,9 +28,9 @@ class ModelAdmin(admin.ModelAdmin):
             return
         before, after = _changes(form) if change else ([], [])
         for formset in formsets:
-            before += [str(row) for row in formset.deleted_objects]
-            after += [str(row) for row in formset.new_objects]
-            after += [f"{row}（改{'、'.join(fields)}）" for row, fields in formset.changed_objects]
+            gone, come = _rows(formset)
+            before += gone
+            after += come
         AuditEntry.objects.record(
             form.instance,
             "修改" if change else "新建",
@@ -32,36 +39,56 @@ class ModelAdmin(admin.ModelAdmin):
             after="\n".join(after),
         )
 
+    @transaction.atomic
     def delete_model(self, request, obj):
         if not self.verbs_record:
             AuditEntry.objects.record(obj, "删除", by=request.user)
         super().delete_model(request, obj)
 
+    @transaction.atomic
     def delete_queryset(self, request, queryset):
-        for obj in queryset:
-            AuditEntry.objects.record(obj, "删除", by=request.user)
+        if not self.verbs_record:
+            for obj in queryset:
+                AuditEntry.objects.record(obj, "删除", by=request.user)
         super().delete_queryset(request, queryset)
 
 
 def _changes(form) -> tuple[list[str], list[str]]:
-    """The changed fields with what they held and hold, one a line. A password is not shown."""
-    before, after = [], []
-    for name in form.changed_data:
-        field = form.fields[name]
-        before.append(f"{field.label}：{_shown(field, form.get_initial_for_field(field, name))}")
-        after.append(f"{field.label}：{_shown(field, form.cleaned_data.get(name))}")
+    """The changed fields with what they held and hold, one a line."""
+    fields = [(name, form.fields[name]) for name in form.changed_data]
+    before = [f"{field.label}：{_shown(field, form.get_initial_for_field(field, name))}" for name, field in fields]
+    after = [f"{field.label}：{_shown(field, form.cleaned_data[name])}" for name, field in fields]
+    return before, after
+
+
+def _rows(formset) -> tuple[list[str], list[str]]:
+    """The same of the rows of an inline: those deleted, those that came, and those whose fields have changed."""
+    kind = formset.model._meta.verbose_name
+    before = [f"{kind}：{row}" for row in formset.deleted_objects]
+    after = [f"{kind}：{row}" for row in formset.new_objects]
+    changed = {row.pk for row, _ in formset.changed_objects}
+    for form in formset.initial_forms:
+        if form.instance.pk in changed:
+            for lines, fields in zip((before, after), _changes(form), strict=True):
+                lines += [f"{kind}“{form.instance}”{line}" for line in fields]
     return before, after
 
 
 def _shown(field, value) -> str:
+    """What a field holds, as the form says it."""
+    if isinstance(field, ModelChoiceField):
+        return _named(field, value) or "（空）"
     if value is None or value == "":
         return "（空）"
     if isinstance(value, bool):
         return "是" if value else "否"
-    choices = dict(getattr(field, "choices", None) or []) if not hasattr(field, "queryset") else {}
-    if hasattr(field, "queryset"):
-        keys = value if isinstance(value, (list, tuple)) or hasattr(value, "model") else [value]
-        return "、".join(
-            str(each) for each in field.queryset.model.objects.filter(pk__in=[getattr(k, "pk", k) for k in keys])
-        )
-    return str(choices.get(value, value))
+    if isinstance(value, datetime):
+        return f"{timezone.localtime(value):%Y-%m-%d %H:%M:%S}"
+    return str(dict(getattr(field, "choices", ())).get(value, value))
+
+
+def _named(field: ModelChoiceField, value) -> str:
+    """The names of the objects that were chosen, given themselves or by their keys."""
+    chosen = value if isinstance(value, (list, tuple, models.QuerySet)) else [value]
+    keys = [each.pk if isinstance(each, models.Model) else each for each in chosen if each is not None]
+    return "、".join(str(each) for each in field.queryset.model._default_manager.filter(pk__in=keys))

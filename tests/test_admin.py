@@ -5,7 +5,7 @@ from django.contrib.auth import get_user_model
 from django.contrib.contenttypes.models import ContentType
 from django.test import Client
 
-from articles.models import Article, Contribution
+from articles.models import Article
 from bulletin.models import Issue, Publication, Site
 from departments.models import Department, Membership
 from tests import published
@@ -22,6 +22,7 @@ LISTS = {
     "bulletin/publication": {"编辑", "管理员"},
     "bulletin/section": {"编辑"},
     "departments/department": {"编辑", "统计"},
+    "departments/auditentry": {"终审", "管理员"},
     "auth/user": {"管理员"},
 }
 
@@ -187,42 +188,6 @@ def test_a_new_article_has_its_author_clean_html_and_linked_credits(contributor)
     assert (article.author, article.body) == (contributor, "<p>正文</p>")
     credits = [(row.printed_name, row.department_id is not None) for row in article.contributions.all()]
     assert credits == [("市财政局", True), ("市气象局", False)]
-
-
-# Names that wait
-
-
-def waiting(client):
-    return [(row["printed_name"], row["count"]) for row in client.get("/admin/articles/contribution/").context["rows"]]
-
-
-def test_a_waiting_name_is_settled_once_for_all_its_articles():
-    department = Department.objects.create(name="市水务局")
-    for title in ("甲", "乙"):
-        Article.objects.create(title=title).credit_to("市水利和湖泊局", Department.objects.register())
-    client = client_of("编辑")
-    assert waiting(client) == [("市水利和湖泊局", 2)]
-
-    client.post("/admin/articles/contribution/", {"settle": "市水利和湖泊局\t市水务局"})
-
-    assert waiting(client) == []
-    assert set(Contribution.objects.values_list("department", "printed_name")) == {(department.pk, "市水利和湖泊局")}
-
-
-def test_a_waiting_name_becomes_a_department_of_its_own():
-    Article.objects.create(title="甲").credit_to("市气象局", Department.objects.register())
-    client = client_of("编辑")
-    client.post("/admin/articles/contribution/", {"settle": "市气象局"})
-
-    assert (waiting(client), Contribution.objects.get().department.name) == ([], "市气象局")
-
-
-def test_a_departments_second_name_in_an_article_does_not_wait():
-    department = Department.objects.create(name="市水利局")
-    department.also_called("市水务局")
-    Article.objects.create(title="甲").credit_to("市水利局、市水务局", Department.objects.register())
-
-    assert waiting(client_of("编辑")) == []
 
 
 # People and settings

@@ -4,9 +4,10 @@ from django.contrib import admin
 from django.contrib.auth import get_user_model
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import Group
+from django.db import transaction
 
 from departments.modeladmin import ModelAdmin
-from departments.models import Membership
+from departments.models import AuditEntry, Department, Membership
 
 User = get_user_model()
 admin.site.unregister(User)
@@ -16,7 +17,10 @@ admin.site.unregister(Group)
 class MembershipInline(admin.StackedInline):
     model = Membership
     extra = 1
-    autocomplete_fields = ["department"]
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        # A plain list: who keeps the users need not be able to search the register.
+        return super().formfield_for_foreignkey(db_field, request, queryset=Department.objects.current(), **kwargs)
 
 
 @admin.register(User)
@@ -42,6 +46,15 @@ class PersonAdmin(ModelAdmin, UserAdmin):
 
     def get_inlines(self, request, obj):
         return self.inlines if obj else []
+
+    @transaction.atomic
+    def user_change_password(self, request, id, form_url=""):
+        was = self.get_object(request, id).password
+        answer = super().user_change_password(request, id, form_url)
+        user = self.get_object(request, id)
+        if user.password != was:
+            AuditEntry.objects.record(user, "修改密码", by=request.user)
+        return answer
 
     def has_delete_permission(self, request, obj=None):
         return False  # somebody's name stands in the records; a person who leaves is made inactive
