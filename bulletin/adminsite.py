@@ -7,16 +7,16 @@ from django.contrib.admin.forms import AdminAuthenticationForm
 from django.contrib.auth import login
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.http import HttpResponseRedirect
 from django.shortcuts import render
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_protect
 
 from articles.editor import PAGES as EDITOR_PAGES
-from articles.models import Contribution
-from bulletin.models import Issue, Publication, Reading, Site
-from departments.models import AuditEntry, Department
+from bulletin.models import Site
+from departments.models import AuditEntry
 
 # What stands in the menu for those who may see it: name, permission, address.
 MENU = (
@@ -26,7 +26,18 @@ MENU = (
     ("刊物与设置", "bulletin.change_publication", "admin:bulletin_publication_changelist"),
     ("用户", "auth.view_user", "admin:auth_user_changelist"),
 )
-LATEST = 8  # issues on the front page
+# The plain links of the front page.
+REGISTERS = (
+    ("供稿单位", "departments.view_department", "admin:departments_department_changelist"),
+    ("待关联单位", "articles.change_contribution", "admin:articles_contribution_changelist"),
+    ("栏目", "bulletin.view_section", "admin:bulletin_section_changelist"),
+    ("刊物", "bulletin.view_publication", "admin:bulletin_publication_changelist"),
+    ("网站设置", "bulletin.view_site", "admin:bulletin_site_changelist"),
+    ("用户", "auth.view_user", "admin:auth_user_changelist"),
+    ("审计记录", "departments.view_auditentry", "admin:departments_auditentry_changelist"),
+)
+# Behind the address of a form on the front page: whatever page answers it, the front page is where it comes back to.
+BACK = "?back"
 # The login's fields, kept apart from those of the form that it interrupts.
 _PREFIX = "login"
 
@@ -40,6 +51,7 @@ class EditorsSite(admin.AdminSite):
     index_title = "待办"
     enable_nav_sidebar = False
     empty_value_display = "—"
+    front_page = None  # request → what it shows; bulletin.admin.front sets it, whose modules need this site first
 
     def admin_view(self, view, cacheable=False):
         inner = super().admin_view(view, cacheable)
@@ -49,7 +61,10 @@ class EditorsSite(admin.AdminSite):
             page = editing if request.resolver_match.url_name in EDITOR_PAGES else plain
             if request.method == "POST" and not self.has_permission(request):
                 return self.resume(request, lambda: page(request, *args, **kwargs))
-            return page(request, *args, **kwargs)
+            answered = page(request, *args, **kwargs)
+            if request.method == "POST" and answered.status_code == 302 and BACK[1:] in request.GET:
+                return HttpResponseRedirect(reverse("admin:index"))
+            return answered
 
         return answer
 
@@ -97,14 +112,7 @@ class EditorsSite(admin.AdminSite):
 
     def index(self, request, extra_context=None):
         """What there is to do."""
-        context = {}
-        if request.user.has_perm("bulletin.view_issue"):
-            context["latest"] = Issue.objects.select_related("publication")[:LATEST]
-        if request.user.has_perm("bulletin.add_issue"):
-            mine = Reading.objects.unfinished().filter(by=request.user).defer("content").select_related("publication")
-            context |= {"unfinished": mine, "publications": Publication.objects.exists()}
-        if request.user.has_perm("articles.change_contribution"):
-            context["waiting"] = len(Contribution.objects.waiting(Department.objects.register()))
+        context = {**self.front_page(request), "registers": _allowed(request.user, REGISTERS)}
         return super().index(request, context | (extra_context or {}))
 
     def each_context(self, request):
@@ -117,9 +125,17 @@ class EditorsSite(admin.AdminSite):
         if not self.has_permission(request):
             return []
         home = reverse("admin:index")
-        found = [("待办", home, request.path == home)]
-        for name, permission, address in MENU:
-            if request.user.has_perm(permission):
-                path = reverse(address)
-                found.append((name, path, request.path.startswith(path)))
-        return found
+        here = [(name, path, request.path.startswith(path)) for name, path in _allowed(request.user, MENU)]
+        return [("待办", home, request.path == home), *here]
+
+
+def _allowed(user, links) -> list[tuple[str, str]]:
+    """Names and addresses of those links that this user may open, as far as their pages exist."""
+    found = []
+    for name, permission, address in links:
+        if user.has_perm(permission):
+            try:
+                found.append((name, reverse(address)))
+            except NoReverseMatch:
+                continue
+    return found
