@@ -11,8 +11,9 @@ from departments.modeladmin import ModelAdmin
 
 @admin.register(Article)
 class ArticleAdmin(ModelAdmin):
-    list_display = ["title", "contributors", "state", "kind", "updated_at"]
-    list_filter = ["state", "kind", "contributions__department"]
+    list_display = ["title", "contributors", "state", "standing", "characters", "updated_at"]
+    list_filter = ["state", "kind", ("contributions__department", admin.RelatedOnlyFieldListFilter)]
+    list_per_page = 50
     search_fields = ["title", "contributions__printed_name"]
     verbs_record = True
 
@@ -29,7 +30,7 @@ class ArticleAdmin(ModelAdmin):
 
     def get_queryset(self, request):
         found = super().get_queryset(request).readable_by(request.user).defer("sketch")
-        return found.prefetch_related("contributions__department")
+        return found.prefetch_related("contributions__department", "issues__publication")
 
     # Who may do what
 
@@ -71,6 +72,14 @@ class ArticleAdmin(ModelAdmin):
     @admin.display(description="供稿")
     def contributors(self, article):
         return "、".join(_said(row) for row in article.contributions.all())
+
+    @admin.display(description="期")
+    def standing(self, article):
+        return "、".join(str(issue) for issue in article.issues.all()) or "待选"
+
+    @admin.display(description="字数")
+    def characters(self, article):
+        return article.characters
 
 
 def _said(row: Contribution) -> str:

@@ -2,9 +2,11 @@
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import Count
 from django.http import HttpResponseRedirect
 from django.urls import path, reverse
 
+from bulletin.admin import columns
 from bulletin.admin.composing import ComposePages
 from bulletin.admin.correcting import CorrectPages
 from bulletin.admin.findings import chosen
@@ -19,7 +21,7 @@ from departments.modeladmin import ModelAdmin
 
 @admin.register(Issue)
 class IssueAdmin(ModelAdmin):
-    list_display = ["__str__", "total_label", "date", "state", "internal"]
+    list_display = [columns.label, columns.total, "date", columns.state, columns.articles, columns.since]
     list_filter = ["publication", "state", "year"]
     list_select_related = ["publication"]
     search_fields = ["placements__article__title"]
@@ -93,7 +95,8 @@ class IssueAdmin(ModelAdmin):
         return self.get_object(request, str(pk))
 
     def get_queryset(self, request):
-        return super().get_queryset(request).select_related("publication")
+        found = super().get_queryset(request).select_related("publication")
+        return found.annotate(articles_count=Count("placements", distinct=True))
 
     # What an import asked about
 

@@ -5,6 +5,7 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import Group
 from django.db import transaction
+from django.forms import CheckboxSelectMultiple
 
 from departments.modeladmin import ModelAdmin
 from departments.models import AuditEntry, Department, Membership
@@ -36,6 +37,7 @@ class PersonAdmin(ModelAdmin, UserAdmin):
         ("时间", {"fields": ["last_login", "date_joined"]}),
     ]
     add_fieldsets = [(None, {"fields": ["username", "usable_password", "password1", "password2"]})]
+    filter_horizontal = []
     readonly_fields = ["last_login", "date_joined"]
     inlines = [MembershipInline]
 
@@ -43,6 +45,11 @@ class PersonAdmin(ModelAdmin, UserAdmin):
         found = super().get_queryset(request).prefetch_related("groups")
         # Who is no superuser must not become one by setting the password of one.
         return found if request.user.is_superuser else found.filter(is_superuser=False)
+
+    def formfield_for_manytomany(self, db_field, request, **kwargs):
+        if db_field.name == "groups":
+            kwargs["widget"] = CheckboxSelectMultiple
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
 
     def get_inlines(self, request, obj):
         return self.inlines if obj else []

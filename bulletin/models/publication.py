@@ -105,6 +105,11 @@ class Section(models.Model):
     def get_absolute_url(self):
         return reverse("section", args=[self.publication.slug, self.slug])
 
+    def kept_because(self) -> str:
+        """Why it cannot be deleted, in a sentence; nothing if it can."""
+        used = self.placements.count()
+        return f"栏目“{self}”里有{used}篇稿件，不能删除；可以改名，网址不变。" if used else ""
+
 
 class Site(models.Model):
     """Names and marks of the whole site (国办发〔2017〕47号); what is not given is not printed. One row."""
