@@ -3,7 +3,9 @@
 import pytest
 from django.contrib.auth import get_user_model
 from django.contrib.contenttypes.models import ContentType
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from articles.models import Article
 from bulletin.models import Issue, Publication, Site
@@ -100,6 +102,91 @@ def test_an_editor_adds_a_section():
     )
 
     assert [(s.name, s.slug, s.position) for s in publication.sections.all()][-1] == ("民生 实事", "民生-实事", 3)
+
+
+def arranged(client, publication, *rows):
+    """Send the sections of a publication as its page lists them: (section or None, position, name, delete?)."""
+    values = {"sections-TOTAL_FORMS": len(rows), "sections-INITIAL_FORMS": sum(row[0] is not None for row in rows)}
+    for n, (section, position, name, delete) in enumerate(rows):
+        values |= {f"sections-{n}-publication": publication.pk, f"sections-{n}-position": position}
+        values |= {f"sections-{n}-name": name, f"sections-{n}-id": section.pk if section else ""}
+        values |= {f"sections-{n}-DELETE": "on"} if delete else {}
+    return client.post(f"/admin/bulletin/publication/{publication.pk}/change/", values)
+
+
+def test_an_editor_arranges_the_sections_and_a_renamed_one_keeps_its_address():
+    publication = published.publication()
+    first, second = publication.sections.all()
+    answer = arranged(
+        client_of("编辑"),
+        publication,
+        (first, 2, first.name, False),
+        (second, 1, "部门动态", False),
+        (None, "", "民生实事", False),
+    )
+
+    assert answer.status_code == 302
+    assert [(s.position, s.name, s.slug) for s in publication.sections.all()] == [
+        (1, "部门动态", "工作进展"),
+        (2, "落实稳经济政策", "落实稳经济政策"),
+        (3, "民生实事", "民生实事"),
+    ]
+    publication.refresh_from_db()
+    assert publication.name == "江门政务信息"
+
+
+def test_a_section_that_is_used_stays_and_says_why():
+    publication = published.issue().publication
+    first, used = publication.sections.all()
+    why = "栏目“工作进展”里有1篇稿件，不能删除；可以改名，网址不变。"
+    client = client_of("编辑")
+    page = arranged(client, publication, (first, 1, first.name, True), (used, 2, used.name, True))
+    assert page.context["inline_admin_formsets"][0].formset.non_form_errors() == [why]
+    page = client.post(f"/admin/bulletin/section/{used.pk}/delete/", {"post": "yes"}, follow=True)
+    assert [str(message) for message in page.context["messages"]] == [why]
+
+    arranged(client, publication, (first, 1, first.name, True), (used, 2, used.name, False))
+
+    assert list(publication.sections.all()) == [used]
+
+
+def test_two_sections_of_one_name_are_refused():
+    publication = published.publication()
+    first, second = publication.sections.all()
+    page = arranged(client_of("编辑"), publication, (first, 1, second.name, False), (second, 2, second.name, False))
+
+    assert page.status_code == 200
+    assert [section.name for section in publication.sections.all()] == ["落实稳经济政策", "工作进展"]
+
+
+def test_lists_say_where_a_thing_stands_with_the_same_questions_at_any_size():
+    client, asked = client_of("编辑"), []
+    for size in (1, 2, 5):
+        for _ in range(size):
+            number = Issue.objects.count() + 1
+            published.issue(number, *[published.ARTICLE] * size, publish=number > 1)
+            Article.objects.create(title=f"稿件{number}", body="<p>正 文。</p>").credit_to(
+                f"县{number}局", Department.objects.register()
+            )
+        for name in ("bulletin/issue", "articles/article", "bulletin/section", "departments/department"):
+            client.get(f"/admin/{name}/")
+            with CaptureQueriesContext(connection) as queries:
+                client.get(f"/admin/{name}/")
+            asked.append(len(queries))
+
+    assert asked[4:] == asked[:4] * 2
+    rows = client.get("/admin/articles/article/?q=稿件1").context["cl"]
+    admin = rows.model_admin
+    assert [(admin.standing(row), admin.contributors(row), row.characters) for row in rows.result_list] == [
+        ("待选", "县1局（未关联）", 3)
+    ]
+    issues = client.get("/admin/bulletin/issue/").context["cl"].result_list
+    assert [(issue.number, issue.articles_count) for issue in issues] == [
+        *((n, 5) for n in range(8, 3, -1)),
+        (3, 2),
+        (2, 2),
+        (1, 1),
+    ]
 
 
 def test_an_issue_is_numbered_as_proposed_and_refused_where_it_overlaps():

@@ -38,9 +38,11 @@ class SectionForm(forms.ModelForm):
 
 class SectionFormSet(forms.BaseInlineFormSet):
     def clean(self):
-        super().clean()
-        if kept := [why for form in self.deleted_forms if (why := form.instance.kept_because())]:
+        # Asked first, since Django's own refusal would list every placement.
+        marked = [form.instance for form in self.initial_forms if self._should_delete_form(form)]
+        if kept := [why for section in marked if (why := section.kept_because())]:
             raise forms.ValidationError(kept)
+        super().clean()
 
     def save_new(self, form, commit=True):
         # Founded by its publication, which gives it the slug that it keeps.
