@@ -1,5 +1,7 @@
 """Django's own pages as editors and administrators see them in a real browser."""
 
+from datetime import date
+
 import pytest
 
 from articles.models import Article
@@ -20,7 +22,12 @@ def office(live_server):
     """An office at work, and the addresses of its pages by the role that opens them."""
     Site.objects.create(name="江门政务公报", host="江门市人民政府办公室")
     issue = published.issue(5)
-    import_file(WITH_PROBLEMS.encode(), name="草稿.txt", publication=issue.publication, given=Numbering(2026, 6))
+    import_file(
+        WITH_PROBLEMS.encode(),
+        name="草稿.txt",
+        publication=issue.publication,
+        given=Numbering(2026, 6, date=date(2026, 1, 6)),
+    )
     pool = Article.objects.create(title="还没有用的一篇")
     section, department = issue.publication.sections.first(), Department.objects.first()
     department.also_called("财政局")
@@ -32,6 +39,7 @@ def office(live_server):
         "/nothing/",
         "/auth/user/",
         "/password_change/",
+        "/password_change/done/",
         "/bulletin/",
         "/bulletin/issue/",
         "/bulletin/issue/?q=市",
@@ -61,25 +69,24 @@ def office(live_server):
 
 
 @pytest.mark.parametrize("role", ["编辑", "管理员"])
-@pytest.mark.parametrize("width", [390, 1280])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_on_djangos_pages(chromium, office, role, width, scheme):
+def test_axe_finds_nothing_on_djangos_pages(chromium, office, role):
     url, pages = office
     found, complaints, wide = [], [], []
 
     def look(page):
         page.add_script_tag(path=AXE)
-        result = page.evaluate("tags => axe.run(document, {runOnly: {type: 'tag', values: tags}})", TAGS)
-        found.extend((page.url, rule["id"], rule["nodes"][0]["target"]) for rule in result["violations"])
-        for narrow in {width, 320 if width == 390 else width}:
-            page.set_viewport_size({"width": narrow, "height": 900})
-            if page.evaluate("document.documentElement.scrollWidth") != narrow:
-                wide.append((page.url, narrow))
-        page.set_viewport_size({"width": width, "height": 900})
+        page.add_style_tag(content="* { transition: none !important; }")  # colours on their way are nobody's colours
+        for width in (1280, 390):
+            page.set_viewport_size({"width": width, "height": 900})
+            for scheme in ("light", "dark"):
+                page.emulate_media(color_scheme=scheme)
+                result = page.evaluate("tags => axe.run(document, {runOnly: {type: 'tag', values: tags}})", TAGS)
+                found.extend((page.url, rule["id"], rule["nodes"][0]["target"]) for rule in result["violations"])
+        page.set_viewport_size({"width": 320, "height": 900})
+        if page.evaluate("document.documentElement.scrollWidth") != 320:
+            wide.append(page.url)
 
-    with chromium.new_context(
-        viewport={"width": width, "height": 900}, color_scheme=scheme, bypass_csp=True
-    ) as context:
+    with chromium.new_context(bypass_csp=True) as context:
         page = context.new_page()
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.goto(f"{url}/admin/login/")
@@ -115,7 +122,4 @@ def test_a_password_is_changed(page, office):
     page.get_by_label("新密码确认").fill("another-word-of-ours")
     page.get_by_role("button", name="修改我的密码").click()
 
-    assert page.get_by_role("heading", level=1).inner_text() == "密码修改成功"
-    page.add_script_tag(path=AXE)
-    result = page.evaluate("tags => axe.run(document, {runOnly: {type: 'tag', values: tags}})", TAGS)
-    assert result["violations"] == []
+    assert page.get_by_role("heading", level=1).inner_text() == "密码更改成功"

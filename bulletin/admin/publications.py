@@ -2,6 +2,7 @@
 
 from django import forms
 from django.contrib import admin, messages
+from django.db import models
 from django.http import HttpResponseRedirect
 from django.urls import reverse
 
@@ -131,6 +132,7 @@ class SiteAdmin(ModelAdmin):
         ("标识与备案", {"fields": ["identification", "icp", "police", "error_report_url"]}),
         ("页面", {"fields": ["grey"]}),
     ]
+    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         return super().get_form(request, obj, change, help_texts=SITE_HELP, **kwargs)
