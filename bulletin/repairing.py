@@ -5,7 +5,7 @@ from dataclasses import asdict
 from django.db import transaction
 
 from articles import markup
-from articles.models import Article, Contribution
+from articles.models import Article
 from bulletin.document import Document, Entry, Refusal
 from bulletin.formats import source
 from bulletin.formats.insertion import insert

@@ -111,7 +111,8 @@ panel.hidden = !window.CKEDITOR;
 const line = form.querySelector("[name=credit]");
 const known = JSON.parse(document.querySelector("#names").textContent);
 const printed = form.querySelector(".printed");
-const names = line.value.split(/[、，,；;]/).map((name) => name.trim()).filter(Boolean);
+const ending = line.value.trim().endsWith("供稿") ? "供稿" : ""; // some print it, to others the page adds it
+const names = line.value.trim().replace(/供稿$/, "").split(/[、，,；;]/).map((name) => name.trim()).filter(Boolean);
 if (!/[\n:：()（）]/.test(line.value.trim())) chips();
 
 function chips() {
@@ -129,8 +130,8 @@ function chips() {
   let options = [], at = 0;
 
   function draw() {
-    line.value = names.join("、");
-    printed.textContent = line.value;
+    line.value = names.length ? names.join("、") + ending : "";
+    printed.textContent = names.join("、");
     box.querySelectorAll(".chip").forEach((chip) => chip.remove());
     names.forEach((name, n) => {
       const remove = element("button", { type: "button", ariaLabel: `去掉 ${name}` }, "×");

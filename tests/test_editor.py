@@ -163,5 +163,5 @@ def test_an_old_row_is_cleaned_before_it_enters_the_editor():
     assert article.body == unclean
     page = client_of("编辑").get(f"/admin/articles/article/{article.pk}/change/")
 
-    shown = page.context["adminform"].form["body"].subwidgets[0].data["value"]
+    shown = page.context["form"]["body"].subwidgets[0].data["value"]
     assert shown == "<p>一</p><img>"

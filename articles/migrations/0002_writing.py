@@ -91,4 +91,9 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(fields=['article', 'number'], name='articles_re_article_38f5ab_idx')],
             },
         ),
+        migrations.AlterField(
+            model_name='article',
+            name='kind',
+            field=models.CharField(choices=[('简讯', '简讯'), ('信息', '信息'), ('专报', '专报'), ('约稿', '约稿')], default='信息', max_length=10, verbose_name='类型'),
+        ),
     ]

@@ -52,10 +52,10 @@ class Article(models.Model):
     """What a department contributed (稿件)."""
 
     class Kind(models.TextChoices):
-        BRIEF = "简讯"
-        REPORT = "信息"
-        SPECIAL = "专报"
-        COMMISSIONED = "约稿"
+        BRIEF = "简讯", "简讯"
+        REPORT = "信息", "信息"
+        SPECIAL = "专报", "专报"
+        COMMISSIONED = "约稿", "约稿"
 
     class State(models.TextChoices):
         DRAFT = "draft", "草稿"

@@ -44,7 +44,8 @@ class CorrectPages:
                 form.add_error(None, f"没有更正：{refused}")
             except Conflict:
                 form.add_error(
-                    None, "没有更正：您打开以后，另有人更正过这一篇。您写的还在下面；请对照公开页面，再点一次“更正”，就以您的为准。"
+                    None,
+                    "没有更正：您打开以后，另有人更正过这一篇。您写的还在下面；请对照公开页面，再点一次“更正”，就以您的为准。",
                 )
                 form.data = form.data | {"version": issue.articles.get(pk=article).version}
             except ValueError as refused:
