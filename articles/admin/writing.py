@@ -111,6 +111,8 @@ class WritePages:
             return HttpResponseNotAllowed(["POST"])
         article = self.model_admin.get_object(request, str(pk)) if pk else None
         self._allow(request, article)
+        if article and not (self.model_admin.has_change_permission(request, article) or article.frozen):
+            raise PermissionDenied
         if "title" in request.POST:
             if len(request.POST.get("body", "").encode("utf-8", "surrogatepass")) > BODY_SIZE:
                 return JsonResponse({"error": "正文超过1 MB，没有自动保存。"}, status=400)
@@ -143,7 +145,7 @@ class WritePages:
             "kept": kept,
             "others": _others(request.user, article) if article else "",
             "placements": here,
-            "likenesses": near([article], Article.objects.pool())[:3] if article else [],
+            "likenesses": near([article], Article.objects.pool().readable_by(request.user))[:3] if article else [],
             "names": [*([name, ""] for name in names), *([alias, name] for alias, name in aliases)],
             "revisions": article.revisions.select_related("by")[:4] if article else [],
             "media": form.media,

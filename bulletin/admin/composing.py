@@ -124,7 +124,8 @@ class ComposePages:
             except Recomposed as changed:
                 desk.errors.append(self._meanwhile(changed.theirs))
                 desk.also(changed.theirs)
-                form.data = form.data | {"version": changed.theirs.version}
+                form.data = form.data.copy()
+                form.data["version"] = changed.theirs.version
             except Refusal as refusal:
                 form.add_error("number", str(refusal))
         return self._desk(request, issue, desk, form, article)
@@ -147,6 +148,25 @@ class ComposePages:
             f"没有保存：{who}在{timezone.localtime(last.at):%H:%M}保存过这一期。您排的都还在本页，他加入的稿件排在各栏目最后。"
             "再点一次“保存”，就以本页为准；他的那一版在历史里，可以取回。"
         )
+
+    def move(self, request, issue: Issue):
+        """Move one article of a draft to another draft."""
+        article, target = request.POST.get("article", ""), request.POST.get("issue", "")
+        row = (
+            issue.placements.select_related("article").filter(article=article).first() if article.isdecimal() else None
+        )
+        drafts = Issue.objects.filter(state=Issue.State.DRAFT).exclude(pk=issue.pk).select_related("publication")
+        other = drafts.filter(pk=target).first() if target.isdecimal() else None
+        if row is None or other is None:
+            messages.warning(request, "请选一篇稿件，和要移到的一期草稿。")
+        else:
+            try:
+                other.take(row.article, by=request.user)
+            except Refusal as refusal:
+                messages.error(request, f"没有移：{refusal}")
+            else:
+                messages.success(request, f"《{row.article}》已移到{other.label}。")
+        return HttpResponseRedirect(reverse("admin:bulletin_issue_change", args=[issue.pk]))
 
     # How it is shown
 
@@ -175,18 +195,18 @@ class ComposePages:
     def _beside(request, issue: Issue) -> dict:
         """What the preview and the latest changes show."""
         share = f"{reverse('admin:login')}?next={issue.get_absolute_url()}"
-        return {"share": request.build_absolute_uri(share), "history": AuditEntry.objects.about(issue)[:LATEST]}
+        return {"share": request.build_absolute_uri(share), "history": list(AuditEntry.objects.about(issue)[:LATEST])}
 
     def _desk(self, request, issue: Issue, desk: Desk, form: IssueForm, article: NewArticleForm | None = None):
         asked = PoolForm(request.POST or request.GET)
         pool = desk.pool(asked)
         standing = [row for row in desk.rows if row.section]
-        likenesses = [*issue.likenesses, *near((row.article for row in pool.rows), issue.comparable())]
+        likenesses = near((row.article for row in standing + pool.rows), issue.comparable())
         likest = {each.article: each for each in reversed(likenesses)}
         for row in standing + pool.rows:
             row.likeness = likest.get(row.article.pk)
-        found = findings(issue.reading_problems().open(), dismissible=True)
-        problems = issue.problems()
+        found = findings(issue.open_problems, dismissible=True)
+        problems = issue.problems([each for each in likenesses if each.article in desk.placed])
         articles = [row.article for row in standing]
         context = {
             "title": str(issue),
@@ -199,8 +219,9 @@ class ComposePages:
             "asked": asked,
             "states": Article.State.choices,
             "departments": Department.objects.current().only("name"),
-            "before": issue.preceding(),
-            "gap": issue.gap(),
+            "drafts": Issue.objects.filter(state=Issue.State.DRAFT).exclude(pk=issue.pk).select_related("publication"),
+            "before": issue.preceding,
+            "gap": issue.gap,
             "rows": max((row.n for row in standing + pool.rows), default=-1) + 1,
             "count": len(articles),
             "characters": sum(article.characters for article in articles),

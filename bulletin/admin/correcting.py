@@ -47,7 +47,8 @@ class CorrectPages:
                     None,
                     "没有更正：您打开以后，另有人更正过这一篇。您写的还在下面；请对照公开页面，再点一次“更正”，就以您的为准。",
                 )
-                form.data = form.data | {"version": issue.articles.get(pk=article).version}
+                form.data = form.data.copy()
+                form.data["version"] = issue.articles.get(pk=article).version
             except ValueError as refused:
                 form.add_error("files", str(refused))
             else:

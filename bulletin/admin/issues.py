@@ -36,6 +36,7 @@ class IssueAdmin(ModelAdmin):
             path("import/<int:pk>/", view(pages.check), name="bulletin_issue_reading"),
             path("import/<int:pk>/missing/<int:line>/", view(pages.add_missing), name="bulletin_issue_missing"),
             path("<int:pk>/problems/", view(self.settle), name="bulletin_issue_problems"),
+            path("<int:pk>/move/", view(self.move), name="bulletin_issue_move"),
             path("<int:pk>/publish/", view(publishing.publish), name="bulletin_issue_publish"),
             path("<int:pk>/unschedule/", view(publishing.unschedule), name="bulletin_issue_unschedule"),
             path("<int:pk>/withdraw/", view(publishing.withdraw), name="bulletin_issue_withdraw"),
@@ -84,6 +85,12 @@ class IssueAdmin(ModelAdmin):
         if request.method == "POST":
             raise PermissionDenied
         return pages.read(request, issue)
+
+    def move(self, request, pk):
+        issue = self.found(request, pk)
+        if not self.has_change_permission(request, issue):
+            raise PermissionDenied
+        return ComposePages(self).move(request, issue)
 
     def history_view(self, request, object_id, extra_context=None):
         return HistoryPages(self).issue(request, object_id)

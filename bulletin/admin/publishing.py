@@ -84,7 +84,6 @@ class PublishPages:
             "blockers": blockers,
             "warnings": warnings,
             "contents": issue.contents(),
-            "gap": issue.gap(),
             "deciding": True,
         }
         return self._page(request, issue, "publish.html", context)

@@ -104,30 +104,26 @@ class Composing(models.Model):
         )
         return Article.objects.filter(Q(placements=None) | Q(placements__issue=self) | published).distinct()
 
-    @cached_property
     def likenesses(self) -> list[Likeness]:
         """Which of its articles are nearly the same as another."""
         return near(Article.objects.filter(placements__issue=self), self.comparable())
 
+    @cached_property
     def preceding(self):
         """The issue with the number before its own in the same series and year, or None."""
         before = type(self).objects.filter(publication=self.publication, series=self.series, year=self.year)
         return before.filter(number__lt=self.number).exclude(pk=self.pk).order_by("-number").first()
 
+    @cached_property
     def gap(self) -> str:
         """A sentence where numbers are left out in front of its own, or nothing."""
-        before = self.preceding()
-        last = (before.number_to or before.number) if before else 0
-        if self.number <= last + 1 or (before is None and self.publication_starts()):
+        last = (self.preceding.number_to or self.preceding.number) if self.preceding else 0
+        # A publication's first issue here may have any number.
+        earlier = type(self).objects.filter(publication=self.publication, date__lt=self.date).exclude(pk=self.pk)
+        if self.number <= last + 1 or (not self.preceding and not earlier.exists()):
             return ""
         missing = f"第{last + 1}期" if self.number == last + 2 else f"第{last + 1}—{self.number - 1}期"
         return f"期号不连续：{self.year}年没有{self.series}{missing}。"
-
-    def publication_starts(self) -> bool:
-        """Whether its publication has no issue before it: a first one may have any number."""
-        return (
-            not type(self).objects.filter(publication=self.publication, date__lt=self.date).exclude(pk=self.pk).exists()
-        )
 
     # Verbs
 

@@ -1,12 +1,15 @@
 """What stands against publishing an issue, and the verbs that let citizens read it or take it from them."""
 
 import datetime
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.conf import settings
 from django.db import models, transaction
 from django.utils import timezone
+from django.utils.functional import cached_property
 
+from articles.likeness import Likeness
 from articles.models import Article
 from bulletin.models.event import IssueEvent
 from departments.models import AuditEntry
@@ -91,8 +94,11 @@ class Publishing(models.Model):
         """When citizens could read it first, or None."""
         return self.published_at or (self.publish_at if self.is_public else None)
 
-    def problems(self) -> list[IssueProblem]:
-        """What stands against publishing, blockers first; `publish()` refuses on the same list."""
+    def problems(self, likenesses: Sequence[Likeness] | None = None) -> list[IssueProblem]:
+        """What stands against publishing, blockers first; `publish()` refuses on the same list.
+
+        `likenesses` are its own, where the caller knows them already.
+        """
         found = []
         placed = list(self.placements.select_related("article").defer("article__sketch"))
         if not placed:
@@ -105,7 +111,7 @@ class Publishing(models.Model):
             if not row.article.approved:
                 found.append(IssueProblem(f"《{row.article}》还没有通过审核。", subject="审核", article=row.article_id))
         found += self._unproofed()
-        for problem in self.reading_problems().open():
+        for problem in self.open_problems:
             found.append(
                 IssueProblem(
                     f"第{problem.line}行：{problem.message}",
@@ -114,7 +120,7 @@ class Publishing(models.Model):
                     line=problem.line,
                 )
             )
-        for like in self.likenesses:
+        for like in self.likenesses() if likenesses is None else likenesses:
             title = next(row.article for row in placed if row.article_id == like.article)
             found.append(
                 IssueProblem(
@@ -125,8 +131,8 @@ class Publishing(models.Model):
                     other=like.other,
                 )
             )
-        if gap := self.gap():
-            found.append(IssueProblem(gap, blocks=False, subject="期号"))
+        if self.gap:
+            found.append(IssueProblem(self.gap, blocks=False, subject="期号"))
         if self.date > timezone.localdate():
             found.append(IssueProblem(f"日期是{self.date:%Y年%-m月%-d日}，还没有到。", blocks=False, subject="日期"))
         return sorted(found, key=lambda problem: not problem.blocks)
@@ -147,6 +153,11 @@ class Publishing(models.Model):
     def reading_problems(self):
         """What the import of its file asked about."""
         return self._meta.apps.get_model("bulletin", "Problem").objects.filter(reading__issue=self)
+
+    @cached_property
+    def open_problems(self) -> list:
+        """Those that nobody has settled yet."""
+        return list(self.reading_problems().open())
 
     # Verbs
 

@@ -1,0 +1,466 @@
+"""Composing an issue: the form that the page sends, what it refuses, and what it keeps."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from articles.models import Article
+from bulletin.models import Issue
+from departments.models import AuditEntry
+from tests import published
+from tests.people import person
+
+pytestmark = pytest.mark.django_db
+
+ARTICLES = [
+    ("稳增长", "甲", "市财政局", "<p>甲文。</p>"),
+    ("稳增长", "乙", "市水利局", "<p>乙文。</p>"),
+    ("工作进展", "丙", "市教育局", "<p>丙文。</p>"),
+]
+
+
+@pytest.fixture
+def issue():
+    return published.issue(8, *ARTICLES, publish=False)
+
+
+@pytest.fixture
+def client():
+    return client_of("编辑")
+
+
+def client_of(role):
+    client = Client()
+    client.force_login(person(role))
+    return client
+
+
+def address(issue):
+    return f"/admin/bulletin/issue/{issue.pk}/change/"
+
+
+def fields(client, issue):
+    """What the page's form holds, as a browser sends it without script."""
+    page = client.get(address(issue))
+    text = page.text[page.text.index('id="issue_form"') :]
+    found = {}
+    for tag in re.findall(r"<(?:input|textarea)\b[^>]*>", text[: text.index("</form>")]):
+        name, value = re.search(r' name="([^"]+)"', tag), re.search(r' value="([^"]*)"', tag)
+        if name and ("checkbox" not in tag or " checked" in tag):
+            found[name[1]] = value[1] if value else ""
+    for name, options in re.findall(r'<select [^>]*name="([^"]+)"[^>]*>(.*?)</select>', text, re.DOTALL):
+        selected = re.search(r'<option value="([^"]*)" selected', options) or re.search(r'value="([^"]*)"', options)
+        found[name] = selected[1]
+    found["colophon"] = page.context["form"]["colophon"].value()
+    return found
+
+
+def row(found, title):
+    """The number of an article's row."""
+    pk = str(Article.objects.get(title=title).pk)
+    return next(
+        re.findall(r"\d+", name)[0] for name, value in found.items() if name.endswith("-article") and value == pk
+    )
+
+
+def put(found, title, section=None, position=None):
+    n = row(found, title)
+    if section is not None:
+        found[f"placements-{n}-section"] = str(section)
+    if position is not None:
+        found[f"placements-{n}-position"] = str(position)
+
+
+def contents(issue):
+    return [(section and section.name, [str(r.article) for r in rows]) for section, rows in issue.contents()]
+
+
+def section(issue, name):
+    return issue.publication.sections.get(name=name).pk
+
+
+def said(page):
+    """Every sentence of error on the page."""
+    context = page.context
+    rows = [error for row in context["desk"].rows for error in row.errors]
+    names = [error for panel in context["desk"].panels.values() for error in panel.errors]
+    form = [error for errors in context["form"].errors.values() for error in errors]
+    return [*context["desk"].errors, *rows, *names, *form]
+
+
+def test_the_form_as_it_comes_changes_nothing(client, issue):
+    client.post(address(issue), fields(client, issue) | {"_continue": "1"})
+
+    assert contents(issue) == [("稳增长", ["甲", "乙"]), ("工作进展", ["丙"])]
+    assert (Issue.objects.get().version, issue.revisions.count()) == (1, 0)
+
+
+def test_numbers_and_sections_by_hand_are_the_order_that_citizens_read(client, issue):
+    found = fields(client, issue)
+    for title, name, position in (("丙", "工作进展", 1), ("乙", "工作进展", 2), ("甲", "稳增长", 5)):
+        put(found, title, section(issue, name), position)
+    client.post(address(issue), found | {"_save": "1"})
+
+    assert contents(issue) == [("工作进展", ["丙", "乙"]), ("稳增长", ["甲"])]
+    assert [row.position for row in issue.placements.all()] == [1, 2, 3]
+    page = client.get(issue.get_absolute_url()).text
+    listed = page[page.index('<nav class="contents') : page.index('<p class="editions"')]
+    assert re.findall(r">(【?[甲乙丙\u4e00-\u9fff]+】?)</a>", listed) == [
+        "【工作进展】",
+        "丙",
+        "乙",
+        "【稳增长】",
+        "甲",
+    ]
+
+
+def test_an_article_moves_out_to_the_pool_and_in_again(client, issue):
+    found = fields(client, issue)
+    put(found, "乙", "")
+    client.post(address(issue), found | {"_continue": "1"})
+    assert contents(issue) == [("稳增长", ["甲"]), ("工作进展", ["丙"])]
+    assert [row.article.title for row in client.get(address(issue)).context["pool"].rows] == ["乙"]
+
+    found = fields(client, issue)
+    put(found, "乙", section(issue, "工作进展"), 9)
+    client.post(address(issue), found | {"_continue": "1"})
+
+    assert contents(issue) == [("稳增长", ["甲"]), ("工作进展", ["丙", "乙"])]
+
+
+def test_a_new_name_moves_this_issues_articles_and_no_others(client, issue):
+    older = published.issue(7, ("稳增长", "旧", "市财政局", "<p>旧文。</p>"))
+    found = fields(client, issue) | {f"section-{section(issue, '稳增长')}-name": "优化营商环境"}
+    client.post(address(issue), found | {"_continue": "1"})
+
+    assert contents(issue) == [("优化营商环境", ["甲", "乙"]), ("工作进展", ["丙"])]
+    assert contents(older) == [("稳增长", ["旧"])]
+
+
+def test_the_blank_section_is_founded_with_its_first_article(client, issue):
+    found = fields(client, issue) | {"section-new-name": "民生 实事"}
+    put(found, "丙", "new", 3)
+    client.post(address(issue), found | {"_continue": "1"})
+
+    assert contents(issue) == [("稳增长", ["甲", "乙"]), ("民生 实事", ["丙"])]
+    assert issue.publication.sections.get(name="民生 实事").slug == "民生-实事"
+
+
+def test_articles_may_stand_under_no_section(client, issue):
+    found = fields(client, issue)
+    put(found, "甲", "none", 1)
+    client.post(address(issue), found | {"_continue": "1"})
+
+    assert contents(issue) == [(None, ["甲"]), ("稳增长", ["乙"]), ("工作进展", ["丙"])]
+    assert "（没有栏目）" in client.get(address(issue)).text
+
+
+def test_an_article_is_written_without_leaving(client, issue):
+    found = fields(client, issue)
+    found |= {"new-title": "丁", "new-credit": "市财政局", "new-text": "第一段。\n\n第二段<b>。", "new-section": "new"}
+    client.post(address(issue), found | {"section-new-name": "动态", "_continue": "1"})
+
+    assert contents(issue)[-1] == ("动态", ["丁"])
+    article = Article.objects.get(title="丁")
+    assert (article.body, article.author) == ("<p>第一段。</p><p>第二段&lt;b&gt;。</p>", person("编辑"))
+    assert [row.department.name for row in article.contributions.all()] == ["市财政局"]
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentences"),
+    [
+        ({"甲": ("", "2")}, ["次序2用了两次。"]),
+        ({"甲": ("", "")}, ["请填次序。"]),
+        ({"甲": ("", "-1")}, ["次序要写成1以上的整数。"]),
+        ({"甲": ("", "0")}, ["次序要写成1以上的整数。"]),
+        ({"甲": ("", "第一")}, ["次序要写成1以上的整数。"]),
+        ({"甲": ("", "9" * 400)}, ["次序要写成1以上的整数。"]),
+        ({"甲": ("999999", "1")}, ["没有这个栏目，请重新选。"]),
+        ({"甲": ("'; DROP TABLE", "1")}, ["没有这个栏目，请重新选。"]),
+    ],
+)
+def test_a_bad_row_is_told_at_its_field_and_everything_typed_is_kept(client, issue, changes, sentences):
+    found = fields(client, issue) | {"organ": "新的编辑单位", "section-new-name": "打到一半"}
+    for title, (name, position) in changes.items():
+        put(found, title, name or None, position)
+    page = client.post(address(issue), found | {"_save": "1"})
+
+    assert said(page) == sentences
+    assert contents(issue) == [("稳增长", ["甲", "乙"]), ("工作进展", ["丙"])]
+    kept = {row.article.title: row.position for row in page.context["desk"].rows}
+    assert kept["甲"] == changes["甲"][1]
+    assert ('value="新的编辑单位"' in page.text, 'value="打到一半"' in page.text) == (True, True)
+
+
+def test_an_article_cannot_be_placed_twice(client, issue):
+    found = fields(client, issue)
+    n = int(found["placements-TOTAL_FORMS"])
+    found |= {
+        "placements-TOTAL_FORMS": str(n + 1),
+        f"placements-{n}-article": str(Article.objects.get(title="甲").pk),
+        f"placements-{n}-section": str(section(issue, "工作进展")),
+        f"placements-{n}-position": "7",
+    }
+    page = client.post(address(issue), found | {"_save": "1"})
+
+    assert said(page) == ["《甲》排了两次。"]
+
+
+@pytest.mark.parametrize("total", ["", "-1", "5000", "many", "99999999999"])
+def test_a_form_that_is_not_whole_is_refused(client, issue, total):
+    page = client.post(address(issue), fields(client, issue) | {"placements-TOTAL_FORMS": total, "_save": "1"})
+
+    assert said(page)[0] == "这一页没有完整地交来，没有保存。请刷新后再试。"
+    assert contents(issue) == [("稳增长", ["甲", "乙"]), ("工作进展", ["丙"])]
+
+
+def test_an_article_that_does_not_exist_is_named(client, issue):
+    page = client.post(address(issue), fields(client, issue) | {"placements-0-article": "4711", "_save": "1"})
+
+    assert said(page) == ["第1行的稿件已经不在了，没有保存。"]
+
+
+def test_a_section_name_of_300_characters_is_refused_and_kept(client, issue):
+    name = "长" * 300
+    found = fields(client, issue) | {f"section-{section(issue, '稳增长')}-name": name}
+    page = client.post(address(issue), found | {"_save": "1"})
+
+    assert said(page) == ["栏目名称有300字，超过100字。"]
+    assert f'value="{name}"' in page.text
+
+
+def test_a_section_with_articles_needs_a_name(client, issue):
+    found = fields(client, issue)
+    put(found, "丙", "new", 3)
+    page = client.post(address(issue), found | {"_save": "1"})
+
+    assert said(page) == ["请填栏目名称。"]
+
+
+def test_a_taken_number_is_told_at_its_field(client, issue):
+    published.issue(9, number_to=10)
+    page = client.post(address(issue), fields(client, issue) | {"number": "10", "_save": "1"})
+
+    assert page.context["form"].errors == {"number": ["《江门政务信息》2026年第9—10期已经有了。"]}
+    assert 'value="10"' in page.text
+
+
+def test_a_gap_in_the_numbers_is_pointed_out(client, issue):
+    published.issue(5)
+
+    page = client.get(address(issue))
+
+    assert page.context["gap"] == "期号不连续：2026年没有第6—7期。"
+    assert [problem.message for problem in page.context["warnings"]] == ["期号不连续：2026年没有第6—7期。"]
+
+
+def test_an_article_that_another_draft_took_meanwhile_is_not_taken_from_it(client, issue):
+    free = Article.objects.write({"title": "抢手", "body": "<p>文。</p>"})
+    found = fields(client, issue)
+    put(found, "抢手", section(issue, "稳增长"), 4)
+    other = published.issue(9, publish=False)
+    other.take(free)
+
+    page = client.post(address(issue), found | {"_save": "1"})
+
+    assert said(page) == ["《抢手》已经排进2026年第9期的草稿。"]
+
+
+def test_a_save_over_another_persons_save_changes_nothing_and_keeps_both(client, issue):
+    mine = fields(client, issue)
+    put(mine, "丙", section(issue, "稳增长"), 9)
+    extra = Article.objects.write({"title": "同事加入的", "body": "<p>文。</p>"})
+    issue.compose({"organ": "同事改的"}, [*issue.arrangement(), ("工作进展", extra.pk)], by=person("终审"))
+
+    page = client.post(address(issue), mine | {"_save": "1"})
+    assert said(page)[0].startswith("没有保存：终审在")
+    assert contents(Issue.objects.get(pk=issue.pk)) == [("稳增长", ["甲", "乙"]), ("工作进展", ["丙", "同事加入的"])]
+    desk = {panel.name: [r.article.title for r in panel.rows] for panel in page.context["desk"].panels.values()}
+    assert desk == {"稳增长": ["甲", "乙", "丙"], "工作进展": ["同事加入的"], "": []}
+
+    again = {"placements-TOTAL_FORMS": page.context["rows"], "version": page.context["form"]["version"].value()}
+    for each in page.context["desk"].rows:
+        again |= {
+            f"placements-{each.n}-article": each.article.pk,
+            f"placements-{each.n}-section": each.section,
+            f"placements-{each.n}-position": each.position,
+        }
+    client.post(address(issue), mine | again | {"_save": "1"})
+
+    assert contents(Issue.objects.get(pk=issue.pk)) == [("稳增长", ["甲", "乙", "丙"]), ("工作进展", ["同事加入的"])]
+    assert [revision.number for revision in issue.revisions.all()] == [3, 2, 1]
+
+
+def test_a_form_sent_twice_is_saved_once(client, issue):
+    found = fields(client, issue) | {"organ": "市府办"}
+    for _ in range(2):
+        assert client.post(address(issue), found | {"_save": "1"}).status_code == 302
+
+    assert [revision.number for revision in issue.revisions.all()] == [2, 1]
+
+
+def test_a_save_after_somebody_published_is_refused_and_kept(client, issue):
+    found = fields(client, issue)
+    put(found, "丙", section(issue, "稳增长"), 9)
+    issue.publish(by=person("终审"))
+
+    page = client.post(address(issue), found | {"_save": "1"})
+
+    assert said(page) == ["《江门政务信息》2026年第8期已发布，没有保存。您排的次序还在本页。"]
+    assert contents(issue) == [("稳增长", ["甲", "乙"]), ("工作进展", ["丙"])]
+    assert next(r.section for r in page.context["desk"].rows if r.article.title == "丙") == str(
+        section(issue, "稳增长")
+    )
+
+
+def test_the_pool_is_searched_by_title_department_and_state_and_keeps_what_was_typed(client, issue):
+    for title, credit in (("老旧小区加装电梯", "市住建局"), ("茶园认养助农", "市财政局")):
+        Article.objects.write({"title": title, "credit": credit, "body": "<p>文。</p>"})
+    found = fields(client, issue)
+    put(found, "丙", section(issue, "稳增长"), 7)
+
+    def searched(**asked):
+        sent = found | {f"pool-{name}": value for name, value in asked.items()}
+        page = client.post(address(issue), sent | {"_filter": "1"})
+        kept = next(r for r in page.context["desk"].rows if r.article.title == "丙")
+        assert (kept.section, kept.position) == (str(section(issue, "稳增长")), "7")
+        return [r.article.title for r in page.context["pool"].rows]
+
+    assert searched(q="电梯") == ["老旧小区加装电梯"]
+    assert searched(q="市财政局") == ["茶园认养助农"]
+    assert searched(state="submitted") == []
+    department = Article.objects.get(title="茶园认养助农").contributions.get().department_id
+    assert searched(department=str(department)) == ["茶园认养助农"]
+    assert searched(department="x", state="x", q="") == ["茶园认养助农", "老旧小区加装电梯"]
+    assert contents(issue) == [("稳增长", ["甲", "乙"]), ("工作进展", ["丙"])]
+
+
+def test_a_near_duplicate_is_pointed_out_with_a_comparison(client):
+    text = "".join(chr(0x4E00 + 7 * n) for n in range(400))
+    published.issue(3, ("稳增长", "已发的", "市财政局", f"<p>{text}</p>"))
+    old = published.issue(1, ("稳增长", "老的", "市财政局", f"<p>{text}</p>"), year=2020, date="2020-01-01")
+    issue = published.issue(8, ("稳增长", "又来的", "市财政局", f"<p>开头。{text[:300]}</p>"), publish=False)
+    page = client.get(address(issue))
+
+    assert [p.message for p in page.context["warnings"] if p.subject == "重复"] == [
+        "《又来的》与《已发的》相近（99%）。"
+    ]
+    mine, other = (Article.objects.get(title=title).pk for title in ("又来的", "已发的"))
+    assert f"/admin/articles/article/{mine}/compare/{other}/" in page.text
+    assert client.get(f"/admin/articles/article/{mine}/compare/{other}/").context["percent"] == 99
+    assert old.articles.get().title not in page.text
+
+
+def test_the_page_asks_the_same_number_of_questions_at_5_15_and_40_articles(client):
+    counted = []
+    for number, size in ((1, 5), (2, 15), (3, 40)):
+        rows = [(f"栏目{n % 4}", f"稿件{number}-{n}", f"市{n}局", f"<p>第{n}篇的正文。</p>") for n in range(size)]
+        made = published.issue(number, *rows, publish=False)
+        for n in range(size):
+            Article.objects.write({"title": f"待选{number}-{n}", "credit": f"市{n}局", "body": "<p>文。</p>"})
+        client.get(address(made))
+        with CaptureQueriesContext(connection) as asked:
+            assert client.get(address(made)).status_code == 200
+        counted.append(len(asked))
+
+    assert counted[1:] == counted[:1] * 2
+    assert counted[0] <= 25
+
+
+# A new issue
+
+
+def test_a_blank_issue_is_numbered_as_proposed_with_its_publications_masthead(client):
+    publication = published.publication()
+    publication.colophon = "报：市委。\n发：各县。"
+    publication.save()
+    published.issue(5, number_to=6)
+    form = client.get("/admin/bulletin/issue/add/").context["form"]
+    assert form.initial["publication"] == publication
+
+    sent = {"publication": publication.pk, "year": 2026, "series": "", "number": "7", "total": "", "date": "2026-03-20"}
+    for _ in range(2):  # a form sent twice is one issue
+        answer = client.post("/admin/bulletin/issue/add/", sent)
+
+    issue = Issue.objects.get(number=7)
+    assert answer.headers["Location"] == address(issue)
+    assert (issue.organ, issue.colophon) == ("江门市人民政府办公室", "报：市委。\n发：各县。")
+    assert [panel.name for panel in client.get(address(issue)).context["desk"].panels.values()] == [
+        "落实稳经济政策", "工作进展", "",
+    ]  # fmt: skip
+
+
+def test_a_double_issue_and_a_supplement_have_numbers_of_their_own(client):
+    publication = published.publication()
+    sent = {"publication": publication.pk, "year": 2026, "total": "", "date": "2026-03-20"}
+    client.post("/admin/bulletin/issue/add/", sent | {"series": "", "number": "5-6"})
+    client.post("/admin/bulletin/issue/add/", sent | {"series": "增刊", "number": "5"})
+    page = client.post("/admin/bulletin/issue/add/", sent | {"series": "", "number": "6"})
+
+    assert sorted(issue.slug for issue in Issue.objects.all()) == ["5-6", "z5"]
+    assert page.context["form"].errors == {"number": ["《江门政务信息》2026年第5—6期已经有了。"]}
+    page = client.post("/admin/bulletin/issue/add/", sent | {"series": "", "number": "9-8"})
+    assert page.context["form"].errors == {"number": ["合刊的期号“9-8”次序不对：后一个要大于前一个。"]}
+
+
+# Moving, deleting, history
+
+
+def test_an_article_is_moved_to_another_draft(client, issue):
+    other = published.issue(9, ("工作进展", "丁", "市财政局", "<p>丁文。</p>"), publish=False)
+    article = Article.objects.get(title="乙")
+    client.post(f"/admin/bulletin/issue/{issue.pk}/move/", {"article": article.pk, "issue": other.pk})
+
+    assert contents(issue) == [("稳增长", ["甲"]), ("工作进展", ["丙"])]
+    assert contents(other) == [("工作进展", ["丁"]), ("稳增长", ["乙"])]
+    public = published.issue(10)
+    page = client.post(f"/admin/bulletin/issue/{issue.pk}/move/", {"article": "x", "issue": public.pk}, follow=True)
+    assert [str(message) for message in page.context["messages"]][1:] == ["请选一篇稿件，和要移到的一期草稿。"]
+
+
+def test_every_change_is_a_revision_that_can_be_restored(client, issue):
+    found = fields(client, issue)
+    put(found, "乙", "")
+    client.post(address(issue), found | {"number": "9", "_continue": "1"})
+    page = client.get(f"/admin/bulletin/issue/{issue.pk}/history/")
+    changed = [(pair.mine, pair.theirs) for pair in page.context["changes"][0][1]]
+    assert changed == [
+        ("期号：2026年第8期", "期号：2026年第9期"),
+        ("2 乙", ""),
+        ("3 丙", "2 丙"),
+    ]
+
+    first = issue.revisions.get(number=1)
+    client.post(f"/admin/bulletin/issue/{issue.pk}/history/{first.pk}/")
+
+    issue.refresh_from_db()
+    assert (issue.number, contents(issue)) == (8, [("稳增长", ["甲", "乙"]), ("工作进展", ["丙"])])
+    assert [(r.number, r.get_kind_display()) for r in issue.revisions.all()] == [(3, "恢复"), (2, "修改"), (1, "建立")]
+    actions = AuditEntry.objects.about(issue).values_list("action", "by__username")
+    assert list(actions) == [("恢复", "编辑"), ("修改", "编辑")]
+
+
+def test_a_cancelled_schedule_does_not_keep_a_draft_from_being_deleted(client, issue):
+    issue.publish(by=person("终审"), at=timezone.now() + timedelta(days=1))
+    assert client.post(f"/admin/bulletin/issue/{issue.pk}/delete/", {"post": "yes"}).status_code == 403
+    issue.unschedule(by=person("终审"))
+    client.post(f"/admin/bulletin/issue/{issue.pk}/delete/", {"post": "yes"})
+
+    assert (Issue.objects.count(), Article.objects.count()) == (0, 3)
+    assert AuditEntry.objects.first().action == "删除"
+
+
+@pytest.mark.parametrize("role", ["供稿员", "初审", "复审", "终审", "统计", "管理员"])
+def test_who_does_not_compose_changes_nothing(issue, role):
+    found = fields(client_of("编辑"), issue)
+    client = client_of(role)
+
+    assert client.post(address(issue), found | {"number": "99", "_save": "1"}).status_code == 403
+    assert client.post(f"/admin/bulletin/issue/{issue.pk}/move/", {}).status_code == 403
+    assert client.post("/admin/bulletin/issue/add/", {}).status_code == 403
+    assert Issue.objects.get().number == 8
