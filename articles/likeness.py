@@ -21,8 +21,9 @@ def near(articles: Iterable[Article], among) -> list[Likeness]:
     """The articles that are nearly the same as one of the queryset `among`, the likest first. Two queries at most."""
     own = {article.pk: article for article in articles}
     sketches = dict(among.order_by().values_list("pk", "sketch"))
-    # Those that are compared with their like need not have loaded their own.
-    found = suspects({pk: sketches[pk] if pk in sketches else article.sketch for pk, article in own.items()}, sketches)
+    # Those that are compared with their like need not have loaded their own sketch.
+    mine = {pk: article.sketch for pk, article in own.items() if pk not in sketches}
+    found = suspects(mine | {pk: sketches[pk] for pk in own.keys() & sketches.keys()}, sketches)
     others = Article.objects.in_bulk({other for _, other in found}) if found else {}
     shares = [(share(own[pk].text, others[other].text), pk, other) for pk, other in found]
     return [

@@ -50,6 +50,8 @@ class ArticleForm(forms.ModelForm):
         super().__init__(
             *args, instance=article, initial=started | {"attachments": attached} | (initial or {}), **kwargs
         )
+        for field in self.fields.values():
+            field.error_messages["max_length"] = f"{field.label}有%(show_value)d字，超过%(limit_value)d字。"
         self.fields["attachments"].choices = [(str(each["id"]), each["name"]) for each in article.attached]
 
     def clean_body(self):
