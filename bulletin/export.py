@@ -8,8 +8,8 @@ from bulletin.document import Block, Document, Entry, Part
 from bulletin.formats import source, text
 from bulletin.formats.manner import Manner, new_entry
 from bulletin.grammar import outline
-from bulletin.importing import storable
 from bulletin.models import Issue, Placement, Reading, Section
+from bulletin.storing import storable
 
 _CHARSETS = {"gb18030": "gb18030", "utf-16": "utf-16"}
 

@@ -8,16 +8,15 @@ from itertools import count
 
 from django.db import transaction
 
-from articles import markup
-from articles.models import Article, Contribution, Picture, Revision
-from articles.models.article import contributions
-from bulletin.document import Block, Document, Entry, Problem, Refusal
+from articles.models import Article
+from bulletin.document import Document, Problem, Refusal
 from bulletin.formats import source
 from bulletin.grammar import outline
 from bulletin.grammar.reading import read_lines
 from bulletin.grammar.repairs import Repair
 from bulletin.models import Issue, Placement, Publication, Reading
 from bulletin.models import Problem as StoredProblem
+from bulletin.storing import fitting, storable, store_articles
 from departments.models import AuditEntry, Department
 from departments.names import Register, norm
 
@@ -135,15 +134,20 @@ def make_issue(
     register = register or Department.objects.register()
     articles = store_articles(document.entries, publication, register, by=reading.by)
     _place(issue, document, publication, articles)
-    reading.digest = digest(reading.content)
-    reading.issue = issue
-    reading.outline = outline.dump(document)
-    reading.articles = in_outline(document, [article.pk for article in articles])
-    reading.save()
-    StoredProblem.objects.bulk_create(stored(problem, reading) for problem in document.problems)
+    become(reading, issue, document, [article.pk for article in articles])
     issue.record_first(issue.content(), by=reading.by)
     AuditEntry.objects.record(issue, "导入", by=reading.by, after=f"{reading}：{len(articles)}篇")
     return issue
+
+
+def become(reading: Reading, issue: Issue, document: Document, keys: list[int]) -> None:
+    """Store which issue and articles (in the document's order) a reading has become, and what it still asks about."""
+    reading.digest = digest(reading.content)
+    reading.issue = issue
+    reading.outline = outline.dump(document)
+    reading.articles = in_outline(document, keys)
+    reading.save()
+    StoredProblem.objects.bulk_create(stored(problem, reading) for problem in document.problems)
 
 
 def in_outline(document: Document, keys: list[int]) -> list[int]:
@@ -166,19 +170,7 @@ def _issue(document: Document, numbering: Numbering, publication: Publication) -
     numbers = (numbering.number, numbering.number_to, numbering.total_number, numbering.total_to)
     if any(number is not None and not 0 < number < 10**9 for number in numbers):
         raise Refusal("期号应是1到999999999之间的数字，请核对。")
-    head = document.head
-    issue = Issue(
-        publication=publication,
-        organ=_fitting(head.org or "", Issue, "organ"),
-        secrecy=_fitting(head.secrecy, Issue, "secrecy"),
-        internal=bool(head.secrecy),
-        notes=[
-            {"section": storable(note.section or "") or None, "text": storable(note.text.strip())}
-            for note in document.notes
-        ],
-        colophon=storable("\n".join(line.strip() for line in document.footer if not _is_rule(line))),
-        **asdict(numbering),
-    )
+    issue = Issue(publication=publication, notes=notes_of(document), **masthead(document), **asdict(numbering))
     taken = issue.overlapping().first()
     if taken:
         raise Refusal(f"{taken}已经有了。请核对期号，或先处理已有的那一期。")
@@ -186,80 +178,26 @@ def _issue(document: Document, numbering: Numbering, publication: Publication) -
     return issue
 
 
+def masthead(document: Document) -> dict:
+    """What a file says above and below its contents, of `Issue.CONTENT`, its numbering aside. Raises `Refusal`."""
+    return {
+        "organ": fitting(document.head.org or "", Issue, "organ"),
+        "secrecy": fitting(document.head.secrecy, Issue, "secrecy"),
+        "internal": bool(document.head.secrecy),
+        "colophon": storable("\n".join(line.strip() for line in document.footer if not _is_rule(line))),
+    }
+
+
+def notes_of(document: Document) -> list[dict]:
+    """The editor's notes of the issue and its sections, as `Issue.notes` holds them."""
+    return [
+        {"section": storable(note.section or "") or None, "text": storable(note.text.strip())}
+        for note in document.notes
+    ]
+
+
 def _is_rule(line: str) -> bool:
     return not any(char.isalnum() for char in line)
-
-
-def store_articles(entries: Sequence[Entry], publication: Publication, register: Register, *, by=None) -> list[Article]:
-    """Store the articles of a reading with credits, pictures and their first revision, in their order."""
-    rows = [_article(entry, publication) for entry in entries]
-    articles = Article.objects.bulk_create(rows, batch_size=200)
-    credits: list[Contribution] = []
-    for article, entry in zip(articles, entries, strict=True):
-        names = [_fitting(name, Contribution, "printed_name") for name in entry.contributors]
-        credits += contributions(article, names, register)
-    Contribution.objects.bulk_create(credits, batch_size=500)
-    for article, entry in zip(articles, entries, strict=True):
-        if any(block.pictures for block in entry.blocks):
-            article.show_pictures()
-    Revision.objects.begin(articles, by=by, note="导入")
-    return articles
-
-
-def _article(entry: Entry, publication: Publication) -> Article:
-    return Article(
-        title=_fitting(entry.title, Article, "title"),
-        tag=_fitting(entry.tag, Article, "tag"),
-        subtitle=_fitting(entry.subtitle, Article, "subtitle"),
-        document_number=_fitting(
-            next((b.text for b in entry.blocks if b.kind == "number"), ""), Article, "document_number"
-        ),
-        editor_note=storable(entry.editor_note),
-        credit=storable("\n".join(entry.credits)),
-        body=body_html(entry),
-        reviews_required=publication.reviews_required,
-    )
-
-
-def body_html(entry: Entry) -> str:
-    """The text of an article as HTML; its pictures are stored on the way."""
-    out = []
-    above: list[str] = []  # the lines of a caption that waits for its table
-    for n, block in enumerate(entry.blocks):
-        if block.kind in ("caption", "unit") and _table_below(entry.blocks[n:]):
-            above.append(storable(block.text))
-        elif block.kind == "table":
-            rows = (((c.text, c.colspan, c.rowspan, c.header) for c in row) for row in block.table)
-            out.append(markup.table(rows, above))
-            above = []
-        elif block.kind not in ("number", "picture"):
-            out.append(markup.paragraph(storable(block.text)))
-        for picture in block.pictures:
-            kept = Picture.objects.keep(picture.data)
-            out.append(markup.figure(kept.url, picture.alt))
-    return "".join(out)
-
-
-def _table_below(blocks: Sequence[Block]) -> bool:
-    """Whether a table follows, with nothing but its caption and its unit in front."""
-    return next((block.kind for block in blocks if block.kind not in ("caption", "unit")), "") == "table"
-
-
-def storable(text: str) -> str:
-    """Text without what no page shows and no database holds; the line as read stays in the file."""
-    return "".join(char for char in text if char in "\n\t" or not (ord(char) < 32 or 127 <= ord(char) < 160))
-
-
-def _fitting(text: str, model: type, field: str) -> str:
-    """The text, if the field holds it whole. Raises `Refusal` otherwise: nothing is cut silently."""
-    text = storable(text).replace("\n", "")
-    described = model._meta.get_field(field)
-    if len(text) > described.max_length:
-        raise Refusal(
-            f"{described.verbose_name}“{text[:20]}…”有{len(text)}字，超过{described.max_length}字，不像是{described.verbose_name}。"
-            "请检查文件里这一行，分开后再交。"
-        )
-    return text
 
 
 def _place(issue: Issue, document: Document, publication: Publication, articles: list[Article]) -> None:

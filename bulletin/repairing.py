@@ -11,9 +11,10 @@ from bulletin.formats import source
 from bulletin.formats.insertion import insert
 from bulletin.grammar import outline
 from bulletin.grammar.repairs import DISMISS, Repair, choices_of
-from bulletin.importing import body_html, digest, in_outline, store_articles, stored, understand_again
+from bulletin.importing import digest, in_outline, stored, understand_again
 from bulletin.models import Issue, Problem, Reading
 from bulletin.registering import register_name
+from bulletin.storing import body_html, store_articles
 from departments.models import Department
 from departments.names import Register
 

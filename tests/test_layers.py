@@ -18,6 +18,8 @@ BULLETIN = [
         "importing",
         "registering",
         "repairing",
+        "replacing",
+        "storing",
         "export",
         "typesetting",
         "statistics",

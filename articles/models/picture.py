@@ -26,15 +26,23 @@ class PictureManager(models.Manager["Picture"]):
         Raises `ValueError` with Chinese text for what is no picture of these formats or has more than 40 million
         pixels.
         """
-        content, extension, size = _encoded(data, formats)
-        digest = hashlib.sha256(content).hexdigest()
-        picture, made = self.get_or_create(
-            digest=digest, defaults={"extension": extension, "width": size[0], "height": size[1]}
-        )
+        content, values = _kept(data, formats)
+        picture, made = self.get_or_create(digest=values.pop("digest"), defaults=values)
         if made or not picture.file.storage.exists(picture.name):
             picture.file.storage.delete(picture.name)
-            picture.file.save(f"{digest}.{extension}", ContentFile(content))
+            picture.file.save(str(picture), ContentFile(content))
         return picture
+
+    def foreseen(self, data: bytes) -> "Picture":
+        """What `keep` would make of a picture of a Word file, not stored: its address is known. Raises the same."""
+        return self.model(**_kept(data, FROM_WORD)[1])
+
+
+def _kept(data: bytes, formats: tuple[str, ...]) -> tuple[bytes, dict]:
+    """What is kept of a picture: its bytes, and the fields of its row."""
+    content, extension, (width, height) = _encoded(data, formats)
+    digest = hashlib.sha256(content).hexdigest()
+    return content, {"digest": digest, "extension": extension, "width": width, "height": height}
 
 
 def _encoded(data: bytes, formats: tuple[str, ...]) -> tuple[bytes, str, tuple[int, int]]:
