@@ -130,6 +130,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 MEDIA_ROOT = DATA_DIR / "media"
 MEDIA_URL = "/media/"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 25 * 1024 * 1024  # 5 MB of pasted Chinese text is sent as three times as much
+DATA_UPLOAD_MAX_NUMBER_FILES = 1_000  # an archive of more than 200 files is refused in words, by its form
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # composing an issue of hundreds of articles is one form
 
 STATIC_URL = "/static/"

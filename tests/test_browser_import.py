@@ -40,7 +40,7 @@ def paste(page, office, text=TEXT):
 def test_the_real_bulletin_goes_in_and_is_read_by_a_citizen(page, chromium, office, seeds_dir):
     log_in(page, office, "编辑")
     page.get_by_role("link", name="导入刊物").click()
-    page.get_by_label("选一个文件，或拖到这里").set_input_files(next(seeds_dir.glob("000_*.txt")))
+    page.get_by_label("选文件，或拖到这里").set_input_files(next(seeds_dir.glob("000_*.txt")))
     page.get_by_role("button", name="读入").click()
     assert page.get_by_role("heading", level=1).inner_text() == "核对读入结果"
     assert page.locator(".lines .title").count() == 7

@@ -2,19 +2,19 @@
 
 from django import forms
 
-from bulletin.document import Refusal
+from articles.admin.forms import Files, FilesField
+from bulletin.document import Document, Refusal
 from bulletin.formats.word.package import FILE_SIZE
-from bulletin.importing import Numbering
-from bulletin.models import Issue, Publication
+from bulletin.importing import Numbering, numbering_of
+from bulletin.models import Issue, Publication, Reading
+
+MOST_FILES = 200  # at once
 
 
-class GivingForm(forms.Form):
-    """Step 1: a file, or the whole text pasted."""
+class MissingForm(forms.Form):
+    """The text of one article: a file of its own, or pasted."""
 
-    publication = forms.ModelChoiceField(
-        Publication.objects.all(), label="刊物", empty_label=None, error_messages={"required": "请选择刊物。"}
-    )
-    file = forms.FileField(
+    file = FilesField(
         label="选一个文件，或拖到这里",
         required=False,
         allow_empty_file=True,
@@ -28,27 +28,52 @@ class GivingForm(forms.Form):
     )
 
     def clean(self):
-        file, text = self.cleaned_data.get("file"), self.cleaned_data.get("text") or ""
-        if file is None and not text.strip():
+        files, text = self.files_given, self.cleaned_data.get("text") or ""
+        if not files and not text.strip():
             raise forms.ValidationError("没有读入：请选一个文件，或把全文粘贴到下面，再点“读入”。")
-        if file is not None and file.size > FILE_SIZE:
-            raise forms.ValidationError(
-                f"没有读入：“{file.name}”有{file.size / 1024 / 1024:.0f} MB，超过20 MB。请压缩其中的图片，或分成几份，再交。"
-            )
+        if len(files) > MOST_FILES:
+            raise forms.ValidationError(f"没有读入：一次最多交{MOST_FILES}个文件，这次有{len(files)}个。请分几次交。")
+        if len(files) == 1 and (refused := too_large(files[0])):
+            raise forms.ValidationError(f"没有读入：{refused}")
         return self.cleaned_data
+
+    @property
+    def files_given(self) -> list:
+        """The files, in the order in which they were chosen."""
+        return self.cleaned_data.get("file", [])
 
     def given(self) -> tuple[bytes, str]:
         """The bytes to read, and the file's name; pasted text has none."""
-        if file := self.cleaned_data["file"]:
-            return file.read(), file.name[-255:]
+        if self.files_given:
+            return content(self.files_given[0])
         # A browser sends every line end of a text area as CRLF, whatever was pasted.
         return self.cleaned_data["text"].replace("\r\n", "\n").encode("utf-8", "surrogatepass"), ""
 
 
-class MissingForm(GivingForm):
-    """The text of one article, in a file of its own or pasted."""
+class GivingForm(MissingForm):
+    """Step 1: one file, several, or the whole text pasted."""
 
-    publication = None
+    publication = forms.ModelChoiceField(
+        Publication.objects.all(), label="刊物", empty_label=None, error_messages={"required": "请选择刊物。"}
+    )
+    file = FilesField(
+        label="选文件，或拖到这里",
+        required=False,
+        allow_empty_file=True,
+        widget=Files(attrs={"accept": ".txt,.docx"}),
+    )
+
+
+def content(file) -> tuple[bytes, str]:
+    """The bytes of a file and its name, as far as it is kept."""
+    return file.read(), file.name[-255:]
+
+
+def too_large(file) -> str:
+    """Why a file is refused before it is read, in a sentence; nothing where it is not."""
+    if file.size <= FILE_SIZE:
+        return ""
+    return f"“{file.name}”有{file.size / 1024 / 1024:.0f} MB，超过20 MB。请压缩其中的图片，或分成几份，再交。"
 
 
 class NumberingForm(forms.Form):
@@ -70,6 +95,12 @@ class NumberingForm(forms.Form):
         error_messages={"invalid": "请写成 108，合刊写成 105-106。"},
     )
     date = forms.DateField(label="日期", widget=forms.DateInput({"type": "date", "class": "date"}, format="%Y-%m-%d"))
+
+    @classmethod
+    def said(cls, document: Document, reading: Reading) -> "NumberingForm":
+        """What a file says, and what was typed over it in step 2. What is only proposed there is not in it."""
+        values = cls.written(numbering_of(document))
+        return cls({name: reading.typed.get(name, value) for name, value in values.items() if value})
 
     @staticmethod
     def written(numbering: Numbering) -> dict:

@@ -3,20 +3,18 @@
 from dataclasses import asdict
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponseRedirect
-from django.shortcuts import get_object_or_404
-from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 
+from bulletin.admin.batch import BatchPages
 from bulletin.admin.findings import chosen, counted, findings
 from bulletin.admin.forms import GivingForm, MissingForm, NumberingForm
+from bulletin.admin.readings import STEPS, ReadingPages
 from bulletin.admin.sheet import lay_out
 from bulletin.document import Document, Refusal
 from bulletin.importing import (
     AlreadyImported,
-    digest,
     known_issue,
     make_issue,
     numbering_of,
@@ -28,14 +26,9 @@ from bulletin.models import Issue, Reading
 from bulletin.repairing import add_article, choose
 from departments.models import Department
 
-STEPS = ("1 交来文件", "2 核对读入结果", "3 成为草稿")
 
-
-class ImportPages:
-    """The pages of steps 1 and 2, for the issues' admin."""
-
-    def __init__(self, model_admin):
-        self.model_admin, self.site = model_admin, model_admin.admin_site
+class ImportPages(ReadingPages):
+    """The pages of steps 1 and 2."""
 
     def give(self, request):
         """Step 1. The text is stored before it is read, so that nothing pasted is lost."""
@@ -45,6 +38,8 @@ class ImportPages:
         refused = None
         if request.method == "POST" and form.is_valid():
             publication = form.cleaned_data["publication"]
+            if len(form.files_given) > 1:
+                return BatchPages(self.model_admin).given(request, publication, form.files_given)
             data, name = form.given()
             if issue := known_issue(publication, data):
                 return self._known(request, AlreadyImported(issue))
@@ -118,13 +113,6 @@ class ImportPages:
 
     # What the steps do
 
-    def _keep(self, request, publication, data: bytes, name: str) -> Reading:
-        """The file or text as an unfinished import of this person; the same one again is the same import."""
-        mine = self._mine(request).filter(publication=publication, digest=digest(data), name=name)
-        return mine.first() or Reading.objects.create(
-            publication=publication, content=data, digest=digest(data), name=name, by=request.user
-        )
-
     def _confirmed(self, request, document: Document, reading: Reading, form, register) -> Issue | None:
         """The draft that the reading has become; None with a message or errors in the form otherwise."""
         if not form.is_valid():
@@ -195,27 +183,7 @@ class ImportPages:
         }
         return self._page(request, "give.html", context)
 
-    def _known(self, request, known: AlreadyImported):
-        messages.info(request, str(known))
-        return HttpResponseRedirect(reverse("admin:bulletin_issue_change", args=[known.issue.pk]))
-
     def _usual(self, request) -> dict:
         """The publication that this person imported last."""
         last = Reading.objects.filter(by=request.user).order_by("-at").values_list("publication", flat=True).first()
         return {"publication": last}
-
-    def _reading(self, request, pk) -> Reading:
-        return get_object_or_404(
-            Reading.objects.filter(by=request.user).select_related("publication", "issue__publication"), pk=pk
-        )
-
-    def _mine(self, request):
-        return Reading.objects.unfinished().filter(by=request.user)
-
-    def _allow(self, request):
-        if not self.model_admin.has_add_permission(request):
-            raise PermissionDenied
-
-    def _page(self, request, template: str, context: dict):
-        context = {**self.site.each_context(request), "opts": Issue._meta, "steps": STEPS, **context}
-        return TemplateResponse(request, f"admin/bulletin/issue/{template}", context)

@@ -7,6 +7,7 @@ from django.http import HttpResponseRedirect
 from django.urls import path, reverse
 
 from bulletin.admin import columns
+from bulletin.admin.batch import BatchPages
 from bulletin.admin.composing import ComposePages
 from bulletin.admin.correcting import CorrectPages
 from bulletin.admin.findings import chosen
@@ -33,6 +34,7 @@ class IssueAdmin(ModelAdmin):
         view = self.admin_site.admin_view
         ours = [
             path("import/", view(pages.give), name="bulletin_issue_import"),
+            path("import/unfinished/", view(BatchPages(self).unfinished), name="bulletin_issue_unfinished"),
             path("import/<int:pk>/", view(pages.check), name="bulletin_issue_reading"),
             path("import/<int:pk>/missing/<int:line>/", view(pages.add_missing), name="bulletin_issue_missing"),
             path("<int:pk>/problems/", view(self.settle), name="bulletin_issue_problems"),

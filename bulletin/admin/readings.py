@@ -1,0 +1,47 @@
+"""What the pages of an import share: who may import, whose readings these are, and the frame around them."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import reverse
+
+from bulletin.importing import AlreadyImported, digest
+from bulletin.models import Issue, Reading
+
+STEPS = ("1 交来文件", "2 核对读入结果", "3 成为草稿")
+
+
+class ReadingPages:
+    """Pages of an import, for the issues' admin."""
+
+    def __init__(self, model_admin):
+        self.model_admin, self.site = model_admin, model_admin.admin_site
+
+    def _keep(self, request, publication, data: bytes, name: str) -> Reading:
+        """The file or text as an unfinished import of this person; the same one again is the same import."""
+        mine = self._mine(request).filter(publication=publication, digest=digest(data), name=name)
+        return mine.first() or Reading.objects.create(
+            publication=publication, content=data, digest=digest(data), name=name, by=request.user
+        )
+
+    def _reading(self, request, pk) -> Reading:
+        return get_object_or_404(
+            Reading.objects.filter(by=request.user).select_related("publication", "issue__publication"), pk=pk
+        )
+
+    def _mine(self, request):
+        return Reading.objects.unfinished().filter(by=request.user)
+
+    def _allow(self, request):
+        if not self.model_admin.has_add_permission(request):
+            raise PermissionDenied
+
+    def _known(self, request, known: AlreadyImported):
+        messages.info(request, str(known))
+        return HttpResponseRedirect(reverse("admin:bulletin_issue_change", args=[known.issue.pk]))
+
+    def _page(self, request, template: str, context: dict):
+        context = {**self.site.each_context(request), "opts": Issue._meta, "steps": STEPS, **context}
+        return TemplateResponse(request, f"admin/bulletin/issue/{template}", context)
