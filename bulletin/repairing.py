@@ -18,6 +18,7 @@ from bulletin.storing import body_html, store_articles
 from departments.models import Department
 from departments.names import Register
 
+REPAIRED = "读入时的问题"  # the note of a revision that a repair has made
 _EDITED = "《{}》导入以后改过，这一步不能再替它改了。请在稿件里改好，再点“知道了”。"
 
 
@@ -143,7 +144,7 @@ def _update(article: Article, old: Entry, new: Entry, by) -> None:
         if article.credit != "\n".join(old.credits):
             raise Refusal(_EDITED.format(article))
         values["credit"] = "\n".join(new.credits)
-    article.rewrite(values, by=by, note="读入时的问题")
+    article.rewrite(values, by=by, note=REPAIRED)
     if new.contributors != old.contributors:
         # Whether a joint name is two offices was decided by a person: the credit alone does not say it.
         article.contributed_by(list(new.contributors), Department.objects.register())

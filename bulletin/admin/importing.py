@@ -5,7 +5,6 @@ from dataclasses import asdict
 from django.contrib import messages
 from django.http import Http404, HttpResponseRedirect
 from django.urls import reverse
-from django.utils import timezone
 
 from bulletin.admin.batch import BatchPages
 from bulletin.admin.findings import chosen, counted, findings
@@ -18,12 +17,12 @@ from bulletin.importing import (
     known_issue,
     make_issue,
     numbering_of,
-    proposed,
     register_unknown,
     understand_again,
 )
 from bulletin.models import Issue, Reading
 from bulletin.repairing import add_article, choose
+from bulletin.replacing import draft_of
 from departments.models import Department
 
 
@@ -75,8 +74,9 @@ class ImportPages(ReadingPages):
             document = understand_again(reading, register)
         except Refusal as refusal:
             return self._unreadable(request, reading, refusal)
-        form = NumberingForm(request.POST or None, initial=self._numbering(document, reading) | reading.typed)
+        form = NumberingForm(request.POST or None, initial=self._numbering(document, reading))
         if request.method == "POST":
+            self._keep_typed(request, reading)
             if "_confirm" in request.POST:
                 if issue := self._confirmed(request, document, reading, form, register):
                     return HttpResponseRedirect(reverse("admin:bulletin_issue_change", args=[issue.pk]))
@@ -129,10 +129,12 @@ class ImportPages(ReadingPages):
         messages.success(request, f"{issue.label}的草稿已经建立：{len(document.entries)}篇稿件。")
         return issue
 
-    def _repaired(self, request, document: Document, reading: Reading) -> str:
-        """Do what a button says and keep what was typed beside it; returns where the page goes on: #problem."""
+    def _keep_typed(self, request, reading: Reading) -> None:
         reading.typed = {name: request.POST[name] for name in NumberingForm.base_fields if name in request.POST}
         reading.save(update_fields=["typed"])
+
+    def _repaired(self, request, document: Document, reading: Reading) -> str:
+        """Do what a button says; returns where the page goes on: #problem."""
         value = request.POST.get("repair", "")
         try:
             if "_register" in request.POST:
@@ -146,15 +148,13 @@ class ImportPages(ReadingPages):
         following = [each for each in findings(document.problems) if each.line > problem.line]
         return f"#{following[0].key}" if following else "#problems"
 
-    def _numbering(self, document: Document, reading: Reading) -> dict:
-        said = numbering_of(document)
-        return NumberingForm.written(proposed(said, reading.publication, timezone.localdate()))
-
     # How they are shown
 
     def _checking(self, request, document: Document, reading: Reading, form, register):
         found = findings(document.problems)
         said = asdict(numbering_of(document))
+        asked = self._asked(document, reading)
+        taken = asked and draft_of(reading.publication, asked)
         latest = reading.publication.issues.first()
         context = {
             "title": "核对读入结果",
@@ -167,6 +167,7 @@ class ImportPages(ReadingPages):
             "form": form,
             "said": all(said[name] for name in ("year", "number", "date")),
             "latest": latest,
+            "draft": taken if taken and taken.state == Issue.State.DRAFT else None,
             "step": STEPS[1],
         }
         return self._page(request, "check.html", context)

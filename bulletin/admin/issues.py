@@ -14,6 +14,7 @@ from bulletin.admin.findings import chosen
 from bulletin.admin.history import HistoryPages
 from bulletin.admin.importing import ImportPages
 from bulletin.admin.publishing import PublishPages
+from bulletin.admin.replacing import ReplacePages
 from bulletin.document import Refusal
 from bulletin.models import Issue
 from bulletin.repairing import settle
@@ -37,6 +38,7 @@ class IssueAdmin(ModelAdmin):
             path("import/unfinished/", view(BatchPages(self).unfinished), name="bulletin_issue_unfinished"),
             path("import/<int:pk>/", view(pages.check), name="bulletin_issue_reading"),
             path("import/<int:pk>/missing/<int:line>/", view(pages.add_missing), name="bulletin_issue_missing"),
+            path("import/<int:pk>/replace/", view(ReplacePages(self).replace), name="bulletin_issue_replace"),
             path("<int:pk>/problems/", view(self.settle), name="bulletin_issue_problems"),
             path("<int:pk>/move/", view(self.move), name="bulletin_issue_move"),
             path("<int:pk>/publish/", view(publishing.publish), name="bulletin_issue_publish"),
