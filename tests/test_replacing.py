@@ -1,7 +1,9 @@
 """A corrected file over its own draft: what changes is shown first, and nothing is lost."""
 
 import datetime
+import io
 
+import docx
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
@@ -9,12 +11,13 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from articles.models import Article
+from articles.models import Article, Picture
 from bulletin.export import issue_text
 from bulletin.importing import import_file
 from bulletin.models import Issue, Publication, Reading
 from departments.models import AuditEntry, Department
 from tests.people import person
+from tests.wordfile import picture
 
 pytestmark = pytest.mark.django_db
 
@@ -79,7 +82,10 @@ def said(page):
 
 def contents(issue):
     return [
-        (section and section.name, [(row.article.title, row.article.text, row.article.credit.removesuffix("供稿")) for row in rows])
+        (
+            section and section.name,
+            [(row.article.title, row.article.text, row.article.credit.removesuffix("供稿")) for row in rows],
+        )
         for section, rows in issue.contents()
     ]
 
@@ -259,6 +265,32 @@ def test_an_order_that_was_changed_by_hand_goes_back_to_the_files(editor, issue)
 
     assert issue_text(Issue.objects.get())[0] == new
     assert [revision.number for revision in issue.revisions.all()] == [3, 2, 1]
+
+
+def test_the_editors_note_is_the_new_files(editor, issue):
+    new = FIRST.replace("◆工作进展◆".encode(), "编者按：本期刊发民生实事。\n◆工作进展◆".encode())
+    address = give(editor, new)
+
+    assert shown(editor.get(f"{address}replace/"))["lines"] == [("", "编者按：本期刊发民生实事。")]
+    replace(editor, address)
+    issue = Issue.objects.get()
+    assert issue.notes == [{"section": None, "text": "编者按：本期刊发民生实事。"}]
+    assert issue_text(issue)[0] == new
+
+
+def test_a_picture_is_stored_with_the_replacement_and_not_by_looking_at_it(editor, issue):
+    word, file = docx.Document(), io.BytesIO()
+    for line in [*HEAD.splitlines(), "◆工作进展◆", *FLOOD[:2]]:
+        word.add_paragraph(line)
+    word.add_picture(io.BytesIO(picture()))
+    word.add_paragraph("（市水利局供稿）")
+    word.save(file)
+    address = give(editor, file.getvalue(), "新.docx")
+
+    assert shown(editor.get(f"{address}replace/"))["rewritten"] == [(FLOOD[0], [("正文第2段", [])])]
+    assert Picture.objects.count() == 0
+    replace(editor, address)
+    assert [each.title for each in Picture.objects.get().articles.all()] == [FLOOD[0]]
 
 
 def test_open_problems_are_those_of_the_new_file(editor, issue):
