@@ -31,7 +31,7 @@ class HistoryPages:
         rows = list(shown)
         older = issue.revisions.filter(pk__lt=rows[-1].pk).first() if rows else None
         changes = []
-        for revision, before in zip(rows, [*rows[1:], older], strict=True):
+        for revision, before in zip(rows, [*rows[1:], older], strict=False):
             now, was = summary(revision.content), summary(before.content) if before else []
             changes.append((revision, [pair for pair in pairs(was, now) if not pair.same]))
         context = {
