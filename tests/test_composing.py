@@ -242,6 +242,19 @@ def test_a_section_with_articles_needs_a_name(client, issue):
     assert said(page) == ["请填栏目名称。"]
 
 
+def test_signs_that_no_database_holds_are_left_out_or_told(client, issue):
+    found = fields(client, issue) | {"section-new-name": "新\0栏\x07目", "pool-q": "电\0梯"}
+    put(found, "丙", "new", 3)
+    page = client.post(address(issue), found | {"organ": "市\0府", "_save": "1"})
+    assert said(page) == ["编辑单位里有不能保存的字符，请删去。"]
+    client.post(address(issue), found | {"_save": "1"})
+
+    assert contents(issue) == [("稳增长", ["甲", "乙"]), ("新栏目", ["丙"])]
+    assert (
+        client.post(f"/admin/bulletin/issue/{issue.pk}/move/", {"article": "9" * 30, "issue": "٣"}).status_code == 302
+    )
+
+
 def test_a_taken_number_is_told_at_its_field(client, issue):
     published.issue(9, number_to=10)
     page = client.post(address(issue), fields(client, issue) | {"number": "10", "_save": "1"})

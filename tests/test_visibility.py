@@ -8,7 +8,7 @@ from django.contrib.auth.models import Group, User
 from django.utils import timezone
 from PIL import Image
 
-from articles.models import Picture
+from articles.models import Attachment, Picture
 from bulletin import pages
 from bulletin.models import Issue
 from tests import published
@@ -26,7 +26,7 @@ CHANGES = {
 }
 HIDDEN = ["draft", "scheduled", "internal"]
 SHOWN = ["published", "due"]
-DETAILS = ["issue", "article", "issue_text", "article_text", "picture"]
+DETAILS = ["issue", "article", "issue_text", "article_text", "picture", "attachment"]
 LISTS = ["home", "archives", "archive", "archive_year", "section", "departments", "department"]
 
 
@@ -41,6 +41,8 @@ def at(request):
         ("防汛专栏", TITLE, "市水利局", f'<p><img src="{picture.url}" alt="堤围"></p><p>一是加固。长2公里。</p>'),
         publish=False,
     )
+    attached = Attachment.objects.keep(issue.articles.get(), "堤围.pdf", b"%PDF-1.7")
+    issue.articles.get().rewrite({"attachments": [attached.pk]})
     Issue.objects.filter(pk=issue.pk).update(**CHANGES[request.param])
     issue.refresh_from_db()
     if request.param == "withdrawn":
@@ -54,6 +56,7 @@ def at(request):
         "issue_text": f"{address[:-1]}.txt",
         "article_text": f"{address}{placement.article_id}.txt",
         "picture": picture.url,
+        "attachment": f"/attachments/{attached.pk}/",
         "home": "/",
         "archives": "/issues/",
         "archive": "/issues/jiangmen/",
@@ -169,10 +172,11 @@ def test_an_article_in_two_issues_stays_where_it_was_not_withdrawn(client, at):
     article = Issue.objects.get(number=9).articles.get()
     other.placements.create(article=article, section=other.publication.section("防汛专栏"), position=2)
 
-    assert statuses(client, at, ["article", "article_text", "picture"]) == {
+    assert statuses(client, at, ["article", "article_text", "picture", "attachment"]) == {
         "article": 410,
         "article_text": 410,
         "picture": 200,
+        "attachment": 200,
     }
     assert client.get(f"{other.get_absolute_url()}{article.pk}/").status_code == 200
 

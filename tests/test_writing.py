@@ -146,6 +146,13 @@ def test_a_save_after_the_issue_was_published_is_kept_and_told(client):
     assert now(article).title == "市财政局推进政府采购"
 
 
+def test_signs_that_no_database_holds_are_told_and_the_rest_is_kept(client, article):
+    page = client.post(address(article), form(client, article, title="题\0目", body="<p>文\0</p>"))
+
+    assert page.context["form"].errors == {"title": ["标题里有不能保存的字符，请删去。"]}
+    assert Autosave.objects.of(person("编辑"), article).content["title"] == "题目"
+
+
 # Kept until it is saved
 
 

@@ -6,6 +6,7 @@ from django import forms
 
 from articles.editor import BodyWidget
 from articles.models import Article, Attachment
+from departments.sentences import say_plainly
 
 BODY_SIZE = 1024 * 1024  # bytes
 
@@ -50,8 +51,7 @@ class ArticleForm(forms.ModelForm):
         super().__init__(
             *args, instance=article, initial=started | {"attachments": attached} | (initial or {}), **kwargs
         )
-        for field in self.fields.values():
-            field.error_messages["max_length"] = f"{field.label}有%(show_value)d字，超过%(limit_value)d字。"
+        say_plainly(self)
         self.fields["attachments"].choices = [(str(each["id"]), each["name"]) for each in article.attached]
 
     def clean_body(self):
@@ -82,5 +82,6 @@ class ArticleForm(forms.ModelForm):
 
 def typed(posted) -> dict:
     """What a form has sent of an article, as it was typed: what is kept until it can be saved."""
-    content = {name: posted.get(name, "") for name in Article.CONTENT}
-    return content | {"attachments": posted.getlist("attachments")}
+    # NUL is no text in any database.
+    content = {name: posted.get(name, "").replace("\0", "") for name in Article.CONTENT}
+    return content | {"attachments": [key for key in posted.getlist("attachments") if key.isdecimal()]}

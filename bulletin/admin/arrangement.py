@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from django.db.models import Q
 
 from articles.models import Article
+from bulletin.importing import storable
 from bulletin.models import Issue
 
 NEW, NONE = "new", "none"
@@ -70,7 +71,7 @@ class Desk:
         keys = [key for key in dict.fromkeys(keys) if key != NEW]
         names = {key: self.sections.get(key, "") for key in (*keys, NEW)}
         if posted is not None:
-            names |= {key: posted.get(f"section-{key}-name", name).strip() for key, name in names.items()}
+            names |= {key: storable(posted.get(f"section-{key}-name", name)).strip() for key, name in names.items()}
         self.panels = {key: Panel(key, name) for key, name in names.items()}
         if posted is not None:
             self._check()
@@ -189,6 +190,11 @@ class Desk:
         return Pool(rows, total + len(out))
 
 
+def key_of(text: str) -> int | None:
+    """A primary key that a form has sent, if it is one."""
+    return int(text) if _KEY.fullmatch(text) else None
+
+
 def _place(row: Row) -> int:
     return int(row.position) if _POSITION.fullmatch(row.position) else _LAST
 
@@ -197,7 +203,7 @@ class PoolForm:
     """What the pool is searched for: words of the title or of a department, a state, a department."""
 
     def __init__(self, data):
-        self.q = data.get("pool-q", "").strip()[:100]
+        self.q = storable(data.get("pool-q", "")).strip()[:100]
         self.state = data.get("pool-state", "") if data.get("pool-state") in Article.State.values else ""
         self.department = data.get("pool-department", "") if _KEY.fullmatch(data.get("pool-department", "")) else ""
 

@@ -12,13 +12,14 @@ from django.utils import timezone
 from articles import markup
 from articles.likeness import near
 from articles.models import Article
-from bulletin.admin.arrangement import Desk, PoolForm
+from bulletin.admin.arrangement import Desk, PoolForm, key_of
 from bulletin.admin.findings import counted, findings
 from bulletin.admin.forms import NumberingForm
 from bulletin.document import Refusal
 from bulletin.importing import Numbering
 from bulletin.models import Issue, Publication, Recomposed
 from departments.models import AuditEntry, Department
+from departments.sentences import say_plainly
 
 LATEST = 6  # changes beside the form
 JUMPS = 15  # articles from which on the sections have jump links
@@ -34,6 +35,10 @@ class IssueForm(NumberingForm):
     internal = forms.BooleanField(label="内部，不公开", required=False)
     colophon = forms.CharField(label="版记", required=False, widget=forms.Textarea({"rows": 4}), strip=False)
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        say_plainly(self)
 
     @staticmethod
     def of(issue: Issue) -> dict:
@@ -67,6 +72,10 @@ class NewArticleForm(forms.Form):
     section = forms.CharField(required=False)
 
     prefix = "new"
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        say_plainly(self)
 
     def clean(self):
         data = self.cleaned_data
@@ -151,12 +160,10 @@ class ComposePages:
 
     def move(self, request, issue: Issue):
         """Move one article of a draft to another draft."""
-        article, target = request.POST.get("article", ""), request.POST.get("issue", "")
-        row = (
-            issue.placements.select_related("article").filter(article=article).first() if article.isdecimal() else None
-        )
+        article, target = (key_of(request.POST.get(name, "")) for name in ("article", "issue"))
+        row = issue.placements.select_related("article").filter(article=article).first()
         drafts = Issue.objects.filter(state=Issue.State.DRAFT).exclude(pk=issue.pk).select_related("publication")
-        other = drafts.filter(pk=target).first() if target.isdecimal() else None
+        other = drafts.filter(pk=target).first()
         if row is None or other is None:
             messages.warning(request, "请选一篇稿件，和要移到的一期草稿。")
         else:
@@ -243,8 +250,8 @@ class ComposePages:
     @staticmethod
     def _proposed(request) -> dict:
         """The next numbers of the publication that is asked for, or else of the first."""
-        asked = request.GET.get("publication", "")
-        publications = Publication.objects.filter(pk=asked) if asked.isdecimal() else Publication.objects.all()
+        asked = key_of(request.GET.get("publication", ""))
+        publications = Publication.objects.filter(pk=asked) if asked else Publication.objects.all()
         publication, today = publications.first(), timezone.localdate()
         number, total = publication.next_numbers(today.year) if publication else (1, None)
         proposed = Numbering(year=today.year, number=number, total_number=total, date=today)

@@ -44,7 +44,9 @@ class WhenForm(forms.Form):
 
 class ReasonForm(forms.Form):
     reason = forms.CharField(
-        label="原因", widget=forms.Textarea({"rows": 3}), error_messages={"required": "请写明原因。"}
+        label="原因",
+        widget=forms.Textarea({"rows": 3}),
+        error_messages={"required": "请写明原因。", "null_characters_not_allowed": "原因里有不能保存的字符，请删去。"},
     )
 
 
