@@ -242,6 +242,14 @@ def test_a_section_with_articles_needs_a_name(client, issue):
     assert said(page) == ["请填栏目名称。"]
 
 
+def test_an_article_written_into_the_blank_section_needs_its_name(client, issue):
+    found = fields(client, issue) | {"new-title": "丁", "new-text": "文。", "new-section": "new"}
+    page = client.post(address(issue), found | {"_save": "1"})
+
+    assert (said(page), Article.objects.count()) == (["请填栏目名称。"], 3)
+    assert page.context["new_article"]["title"].value() == "丁"
+
+
 def test_signs_that_no_database_holds_are_left_out_or_told(client, issue):
     found = fields(client, issue) | {"section-new-name": "新\0栏\x07目", "pool-q": "电\0梯"}
     put(found, "丙", "new", 3)

@@ -12,7 +12,7 @@ from articles.admin.forms import BODY_SIZE, ArticleForm, typed
 from articles.admin.merging import Merge
 from articles.likeness import near
 from articles.models import Article, Autosave, Conflict
-from departments.models import Alias, Department
+from departments.models import Alias, Department, called
 
 
 class WritePages:
@@ -189,6 +189,6 @@ def _others(user, article: Article | None) -> str:
     there = list(Autosave.objects.others(user, article)) if article else []
     if not there:
         return ""
-    names = "、".join(f"{row.by.last_name}{row.by.first_name}" or row.by.get_username() for row in there)
+    names = "、".join(called(row.by) for row in there)
     since = timezone.localtime(there[0].opened_at)
     return f"{names}正在编辑这篇稿件，{since:%H:%M}开始。您可以继续改；两人都保存时，会请后保存的人逐段合并。"

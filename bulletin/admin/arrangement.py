@@ -129,12 +129,17 @@ class Desk:
                 positions.add(int(row.position))
             if row.article.pk in taken:
                 row.errors.append(f"《{row.article}》已经排进{taken[row.article.pk]}。")
-        used = {row.section for row in self.rows}
-        for key, panel in self.panels.items():
+        for panel in self.panels.values():
             if len(panel.name) > 100:
                 panel.errors.append(f"栏目名称有{len(panel.name)}字，超过100字。")
-            elif not panel.name and key != NONE and key in used:
-                panel.errors.append("请填栏目名称。")
+        for key in {row.section for row in self.rows if row.section}:
+            self.check_name(key)
+
+    def check_name(self, key: str) -> None:
+        """Say so where a section in which an article is to stand has no name."""
+        panel = self.panels.get(key)
+        if panel and key != NONE and not panel.name and not panel.errors:
+            panel.errors.append("请填栏目名称。")
 
     def _taken(self) -> dict[int, str]:
         """Articles of these rows that meanwhile stand in another draft, with its label."""

@@ -18,7 +18,7 @@ from bulletin.admin.forms import NumberingForm
 from bulletin.document import Refusal
 from bulletin.importing import Numbering
 from bulletin.models import Issue, Publication, Recomposed
-from departments.models import AuditEntry, Department
+from departments.models import AuditEntry, Department, called
 from departments.sentences import say_plainly
 
 LATEST = 6  # changes beside the form
@@ -127,6 +127,8 @@ class ComposePages:
             return self._desk(request, issue, desk, form, article)
         if issue.state != Issue.State.DRAFT:
             desk.errors.append(f"{issue}{issue.get_state_display()}，没有保存。您排的次序还在本页。")
+        if article.is_valid() and article.cleaned_data["title"]:
+            desk.check_name(article.cleaned_data["section"])
         if all([form.is_valid(), article.is_valid(), desk.valid]):
             try:
                 return self._saved(request, issue, desk, form, article)
@@ -152,9 +154,8 @@ class ComposePages:
     @staticmethod
     def _meanwhile(theirs: Issue) -> str:
         last = theirs.revisions.select_related("by").first()
-        who = (last.by and (last.by.get_full_name() or last.by.get_username())) or "命令行"
         return (
-            f"没有保存：{who}在{timezone.localtime(last.at):%H:%M}保存过这一期。您排的都还在本页，他加入的稿件排在各栏目最后。"
+            f"没有保存：{called(last.by)}在{timezone.localtime(last.at):%H:%M}保存过这一期。您排的都还在本页，他加入的稿件排在各栏目最后。"
             "再点一次“保存”，就以本页为准；他的那一版在历史里，可以取回。"
         )
 

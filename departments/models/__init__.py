@@ -1,4 +1,4 @@
-from departments.models.audit import AuditEntry, InsertOnly, acting_from
+from departments.models.audit import AuditEntry, InsertOnly, acting_from, called
 from departments.models.department import Alias, Department, Membership
 
-__all__ = ["Alias", "AuditEntry", "Department", "InsertOnly", "Membership", "acting_from"]
+__all__ = ["Alias", "AuditEntry", "Department", "InsertOnly", "Membership", "acting_from", "called"]

@@ -10,6 +10,13 @@ from django.urls import NoReverseMatch, reverse
 acting_from: ContextVar[str] = ContextVar("acting_from", default="")
 
 
+def called(user) -> str:
+    """A person as records and notices name them; nobody is the command line."""
+    if user is None:
+        return "命令行"
+    return f"{user.last_name}{user.first_name}" or user.get_username()
+
+
 class InsertOnly(models.QuerySet):
     """Rows that are never changed nor deleted through the model's manager."""
 
