@@ -7,8 +7,8 @@ const say = (text) => { form.querySelector("[role=status]").textContent = text; 
 const figure = (number) => number.toLocaleString("zh-CN");
 const nameOf = (section) => section.querySelector(".section-name").value || (section.matches(".fresh") ? "新栏目" : "没有栏目");
 const place = Object.assign(document.createElement("li"), { className: "place", ariaHidden: "true" });
-let dragged = null;
-let unsaved = false;
+let dragged = null, pointer = 0;
+let unsaved = "unsaved" in form.dataset;
 
 // Write numbers, sections and counts as the rows now stand.
 function renumber() {
@@ -93,16 +93,24 @@ form.addEventListener("pointerdown", ({ target, button }) => {
 });
 
 document.addEventListener("pointermove", ({ clientY }) => {
-  if (!dragged) return;
+  pointer = clientY;
+  if (!dragged || dragged.matches(".dragged")) return;
   dragged.classList.add("dragged");
-  if (clientY < 60 || clientY > innerHeight - 60) scrollBy(0, clientY < 60 ? -12 : 12);
+  follow();
+});
+
+// Show the place below the pointer; near an edge the page scrolls on, though the pointer rests.
+function follow() {
+  if (!dragged) return;
+  if (pointer < 60 || pointer > innerHeight - 60) scrollBy(0, pointer < 60 ? -12 : 12);
   const { left, width } = dragged.getBoundingClientRect();
-  const under = document.elementFromPoint(left + width / 2, clientY), row = under?.closest(".placement");
+  const under = document.elementFromPoint(left + width / 2, pointer), row = under?.closest(".placement");
   if (row) {
     const { top, height } = row.getBoundingClientRect();
-    row[clientY < top + height / 2 ? "before" : "after"](place);
+    row[pointer < top + height / 2 ? "before" : "after"](place);
   } else under?.closest(".section, .pool")?.querySelector(".placements").prepend(place);
-});
+  requestAnimationFrame(follow);
+}
 
 for (const kind of ["pointerup", "pointercancel", "keydown"]) document.addEventListener(kind, ({ key }) => {
   if (!dragged || (key && key !== "Escape")) return;

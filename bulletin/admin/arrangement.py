@@ -25,12 +25,12 @@ _KEY = re.compile(r"[1-9][0-9]{0,17}")
 class Row:
     """An article on the desk, with its fields as they were typed."""
 
-    n: int
     article: Article
     section: str = ""
     position: str = ""
     errors: list[str] = field(default_factory=list)
     likeness: object = None
+    n: int = 0  # of its fields on the page, where rows are numbered without a gap
 
 
 @dataclass(slots=True)
@@ -79,7 +79,7 @@ class Desk:
 
     def _stored(self) -> list[Row]:
         return [
-            Row(n, row.article, str(row.section_id or NONE), str(n + 1)) for n, row in enumerate(self.placed.values())
+            Row(row.article, str(row.section_id or NONE), str(n)) for n, row in enumerate(self.placed.values(), start=1)
         ]
 
     def _sent(self, posted) -> list[Row]:
@@ -101,7 +101,7 @@ class Desk:
             if article is None:
                 self.errors.append(f"第{n + 1}行的稿件已经不在了，没有保存。")
                 continue
-            row = Row(n, article, section, position)
+            row = Row(article, section, position)
             if section not in ("", NEW, NONE) and section not in self.sections:
                 row.section = NONE
                 row.errors.append("没有这个栏目，请重新选。")
@@ -173,15 +173,13 @@ class Desk:
     def also(self, theirs: Issue) -> None:
         """Add what another person has put into the issue meanwhile, behind what stands in its section."""
         here = {row.article.pk for row in self.rows if row.section}
-        last = max(map(_place, self.rows), default=0)
+        last = max((_place(row) for row in self.rows if row.section), default=0)
         for _, rows in theirs.contents(withdrawn=True):
-            for n, row in enumerate((row for row in rows if row.article_id not in here), start=1):
-                key = str(row.section_id or NONE)
-                added = Row(len(self.rows) + n, row.article, key, str(last + n))
+            for row in (row for row in rows if row.article_id not in here):
+                key, last = str(row.section_id or NONE), last + 1
+                added = Row(row.article, key, str(last))
                 self.rows = [each for each in self.rows if each.article.pk != row.article_id] + [added]
                 self.panels.setdefault(key, Panel(key, self.sections.get(key, ""))).rows.append(added)
-        for n, row in enumerate(self.rows):
-            row.n = n
 
     def pool(self, asked: "PoolForm") -> Pool:
         """What stands in no issue, the latest first; on top what was just moved out."""
@@ -190,8 +188,7 @@ class Desk:
         found = asked.filter(Article.objects.pool().exclude(pk__in=here))
         total = found.count()
         articles = found.prefetch_related("contributions")[:POOL_SHOWN]
-        start = max((row.n for row in self.rows), default=-1) + 1
-        rows = out + [Row(n, article) for n, article in enumerate(articles, start=start)]
+        rows = out + [Row(article) for article in articles]
         return Pool(rows, total + len(out))
 
 
@@ -205,12 +202,13 @@ def _place(row: Row) -> int:
 
 
 class PoolForm:
-    """What the pool is searched for: words of the title or of a department, a state, a department."""
+    """What the pool is searched for: words of the title or of a department, a state, a department; and what for."""
 
     def __init__(self, data):
         self.q = storable(data.get("pool-q", "")).strip()[:100]
         self.state = data.get("pool-state", "") if data.get("pool-state") in Article.State.values else ""
         self.department = data.get("pool-department", "") if _KEY.fullmatch(data.get("pool-department", "")) else ""
+        self.target = data.get("pool-target", "")
 
     def filter(self, articles):
         for word in self.q.split():

@@ -211,8 +211,8 @@ class ComposePages:
         standing = [row for row in desk.rows if row.section]
         likenesses = near((row.article for row in standing + pool.rows), issue.comparable())
         likest = {each.article: each for each in reversed(likenesses)}
-        for row in standing + pool.rows:
-            row.likeness = likest.get(row.article.pk)
+        for n, row in enumerate(standing + pool.rows):
+            row.n, row.likeness = n, likest.get(row.article.pk)
         found = findings(issue.open_problems, dismissible=True)
         problems = issue.problems([each for each in likenesses if each.article in desk.placed])
         articles = [row.article for row in standing]
@@ -230,10 +230,11 @@ class ComposePages:
             "drafts": Issue.objects.filter(state=Issue.State.DRAFT).exclude(pk=issue.pk).select_related("publication"),
             "before": issue.preceding,
             "gap": issue.gap,
-            "rows": max((row.n for row in standing + pool.rows), default=-1) + 1,
+            "rows": len(standing) + len(pool.rows),
             "count": len(articles),
             "characters": sum(article.characters for article in articles),
             "jumps": len(articles) > JUMPS,
+            "unsaved": request.method == "POST",
             "errors": bool(form.errors or desk.errors or not desk.valid or (article and article.errors)),
             "findings": found,
             "counted": counted(found),
