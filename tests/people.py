@@ -15,11 +15,11 @@ def hashed():
     return make_password(PASSWORD)
 
 
-def person(role):
-    """A member of staff of that role, named as it; the same one again."""
+def person(name, role=""):
+    """A member of staff of that role, which is also the name of most; the same one again."""
     user, made = get_user_model().objects.get_or_create(
-        username=role, defaults={"is_staff": True, "password": hashed()}
+        username=name, defaults={"is_staff": True, "password": hashed()}
     )
     if made:
-        user.groups.add(Group.objects.get(name=role))
+        user.groups.add(Group.objects.get(name=role or name))
     return user
