@@ -112,6 +112,7 @@ def test_what_was_withdrawn_answers_with_its_notice_only(client, at):
     for method in ("get", "head"):
         assert statuses(client, at, DETAILS, method) == dict.fromkeys(DETAILS, 410)
     for name in DETAILS:
+        assert client.get(at[name]).headers["Cache-Control"] == "no-cache"  # a browser would keep it for ever
         text = client.get(at[name]).text
         assert ("《江门政务信息》2026年第9期已撤回" in text, "数据有误。" in text, TITLE in text) == (True, True, False)
     assert statuses(client, at, LISTS) == {

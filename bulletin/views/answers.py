@@ -29,9 +29,14 @@ def page(request, template, context=None, *, status=200):
 
 
 def for_reader(request, response):
-    """The response; where somebody is logged in it may hold what citizens must not see, and is kept by no cache."""
+    """The response; where somebody is logged in it may hold what citizens must not see, and is kept by no cache.
+
+    A browser keeps 301 and 410 for ever unless told otherwise; but what was withdrawn may come back.
+    """
     if reader(request) is not None:
         response["Cache-Control"] = "private, no-store"
+    elif response.status_code in (301, 410):
+        response["Cache-Control"] = "no-cache"
     return response
 
 
@@ -44,7 +49,8 @@ def not_here(request, publication, year, number, *, below="", article=None):
     renumbered = Issue.objects.formerly_at(publication, year, number).visible_to(reader(request)).first()
     if renumbered and (article is None or renumbered.placements.filter(article=article).exists()):
         address = renumbered.get_absolute_url()
-        return HttpResponsePermanentRedirect(f"{address[:-1]}{below}" if below.startswith(".") else address + below)
+        there = f"{address[:-1]}{below}" if below.startswith(".") else address + below
+        return for_reader(request, HttpResponsePermanentRedirect(there))
     issues = Issue.objects.at(publication, year, number)
     placements = Placement.objects.filter(issue__in=issues, article=article) if article else Placement.objects.none()
     return withdrawn(request, issues.filter(articles=article) if article else issues, placements)
