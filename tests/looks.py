@@ -10,6 +10,8 @@ MARK = """() => {
     const chosen = each.type !== "radio" || each.checked;
     if (shown && chosen && !each.closest("details:not([open]) > :not(summary)")) each.dataset.stop = "waiting";
   }
+  document.body.tabIndex = -1;
+  document.body.focus();  // wherever a click was, the next Tab starts at the top
 }"""
 # What is wrong with the place that the focus has come to; null where the page is left.
 STOP = """() => {
@@ -53,7 +55,6 @@ def axe(page):
 def stops(page):
     """What is wrong with the controls, reached by Tab one after another: a ring, in sight, and none left out."""
     page.evaluate(MARK)
-    page.evaluate("document.activeElement?.blur()")
     wrong = []
     for _ in range(600):
         page.keyboard.press("Tab")
