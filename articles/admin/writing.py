@@ -12,7 +12,7 @@ from articles.admin.forms import BODY_SIZE, ArticleForm, typed
 from articles.admin.merging import Merge
 from articles.likeness import near
 from articles.models import Article, Autosave, Conflict
-from departments.models import Alias, Department, called
+from departments.models import Department, called
 
 
 class WritePages:
@@ -135,8 +135,6 @@ class WritePages:
         here = list(article.placements.select_related("issue__publication", "section")) if article else []
         if article:
             Autosave.objects.keep(by=request.user, article=article)
-        names = Department.objects.current().values_list("name", flat=True)
-        aliases = Alias.objects.filter(department__merged_into=None).values_list("name", "department__name")
         context = {
             "title": "编辑稿件" if article else "写一篇稿件",
             "article": article,
@@ -146,7 +144,7 @@ class WritePages:
             "others": _others(request.user, article) if article else "",
             "placements": here,
             "likenesses": near([article], Article.objects.pool().readable_by(request.user))[:3] if article else [],
-            "names": [*([name, ""] for name in names), *([alias, name] for alias, name in aliases)],
+            "names": Department.objects.offered(),
             "revisions": article.revisions.select_related("by")[:4] if article else [],
             "media": form.media,
         }

@@ -54,7 +54,6 @@ class CorrectPages:
             else:
                 messages.success(request, f"《{row.article}》已更正，页面上已注明。")
                 return HttpResponseRedirect(reverse("admin:bulletin_issue_change", args=[pk]))
-        names = Department.objects.current().values_list("name", flat=True)
         context = {
             **self.site.each_context(request),
             "opts": Issue._meta,
@@ -63,7 +62,7 @@ class CorrectPages:
             "article": row.article,
             "placements": [row],
             "form": form,
-            "names": [[name, ""] for name in names],
+            "names": Department.objects.offered(),
             "revisions": row.article.revisions.select_related("by")[:4],
             "media": form.media,
         }

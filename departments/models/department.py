@@ -25,6 +25,12 @@ class DepartmentQuerySet(models.QuerySet["Department"]):
         merged = self.merged().order_by().values_list("name", "merged_into_id", "merged_into__name")
         return Register(rows.union(called, merged))
 
+    def offered(self) -> list[tuple[str, str]]:
+        """What a credit may be printed with, to choose from: each name and alias, and which of the two it is."""
+        aliases = Alias.objects.filter(department__in=self.current()).values_list("name", "department__name")
+        names = [(name, "现行名称") for name in self.current().values_list("name", flat=True)]
+        return names + [(alias, f"{name}的别名") for alias, name in aliases]
+
     @transaction.atomic
     def load(self, rows) -> tuple[int, int]:
         """Add and update departments from `[{"name", "aliases", "kind", "order"}]`; returns how many of each.
