@@ -78,7 +78,7 @@ def test_a_merging_is_told_before_it_is_done(two):
 def test_a_merging_is_on_record_with_before_and_after(two):
     merge(*two, by=person("编辑"))
 
-    entry = AuditEntry.objects.get()
+    entry = AuditEntry.objects.get(model="departments.department")
     assert (str(entry), entry.by.username) == ("合并供稿单位“市水利局”", "编辑")
     assert entry.before == "供稿：2篇\n名称：市水利局、水利局\n用户：供稿员"
     assert entry.after == "并入：市水务局\n移过去的供稿：1篇\n两个单位都署名、只留印出的名称：1篇"

@@ -42,7 +42,7 @@ def test_the_page_of_merging_shows_what_happens_and_does_it(editor, two):
     answer = editor.post(address, {"into": "市水务局"}, follow=True)
 
     assert said(answer) == ["市水利局已并入市水务局：1篇供稿、2个名称移了过去。"]
-    assert AuditEntry.objects.get().by == person("编辑")
+    assert AuditEntry.objects.get(model="departments.department").by == person("编辑")
 
 
 @pytest.mark.parametrize(
@@ -154,7 +154,7 @@ def test_an_alias_links_what_waits_for_it_at_once_and_backwards(editor):
 
     assert said(answer)[0] == "有3篇的供稿在等这个名称，已关联到市水务局。"
     assert {row.department for row in Contribution.objects.all()} == {department}
-    entry = AuditEntry.objects.get()
+    entry = AuditEntry.objects.get(model="departments.department")
     assert (str(entry), entry.before, entry.after) == ("修改供稿单位“市水务局”", "", "别名：市水利和湖泊局")
 
 
@@ -181,7 +181,7 @@ def test_the_order_is_typed_in_the_list(editor):
         rows |= {f"form-{n}-id": department.pk, f"form-{n}-order": order}
     editor.post(LIST, rows)
 
-    entry = AuditEntry.objects.get()
+    entry = AuditEntry.objects.get(model="departments.department")
     assert (entry.name, entry.before, entry.after) == ("市水务局", "排列：0", "排列：3")
 
 

@@ -184,9 +184,9 @@ def test_each_role_finds_its_registers_and_its_button():
         "编辑": "供稿单位 待关联单位 栏目 刊物",
         "初审": "",
         "复审": "",
-        "终审": "",
+        "终审": "审计记录",
         "统计": "供稿单位",
-        "管理员": "刊物 网站设置 用户",
+        "管理员": "刊物 网站设置 用户 审计记录",
     }
     assert {role: words for role, words in buttons.items() if words} == {"供稿员": ["写一篇稿件"], "编辑": ["导入刊物"]}
 
