@@ -40,7 +40,9 @@ def axe(page):
         page.set_viewport_size({"width": width, "height": 900})
         for scheme in ("light", "dark"):
             page.emulate_media(color_scheme=scheme)
-            result = page.evaluate("tags => axe.run(document, {runOnly: {type: 'tag', values: tags}})", TAGS)
+            result = page.evaluate(
+                "tags => axe.run(document, {runOnly: {type: 'tag', values: tags}, resultTypes: ['violations']})", TAGS
+            )
             found += [
                 (page.url, width, scheme, rule["id"], node["target"], node["failureSummary"])
                 for rule in result["violations"]
