@@ -207,11 +207,13 @@ def test_a_picture_that_is_refused_stays_in_the_form_with_the_reason(page, offic
     open_editor(page, office)
     status = page.locator("#picture [role=status]")
     page.get_by_label("替代文字").press("Enter")
-    assert status.inner_text() == "请先选一个图片文件。"
+    expect(status).to_have_text("请先选一个图片文件。")
+    expect(page.get_by_label("图片文件")).to_be_focused()
 
     page.get_by_label("图片文件").set_input_files({"name": "a.png", "mimeType": "image/png", "buffer": b"<svg/>"})
     page.get_by_role("button", name="插到光标处").click()
-    assert status.inner_text() == "请填写替代文字，说明图上是什么。"
+    expect(status).to_have_text("请填写替代文字，说明图上是什么。")
+    expect(page.get_by_label("替代文字")).to_be_focused()
 
     page.get_by_label("替代文字").fill("堤围")
     page.get_by_role("button", name="插到光标处").click()
@@ -220,7 +222,7 @@ def test_a_picture_that_is_refused_stays_in_the_form_with_the_reason(page, offic
 
     page.context.clear_cookies()
     page.get_by_role("button", name="插到光标处").click()
-    page.get_by_text("图片没有传上，还在这里。请看看网络和登录是否正常，再试一次。").wait_for()
+    page.get_by_text("图片没有传上，还在这里，请再试一次。").wait_for()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
