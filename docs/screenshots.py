@@ -66,6 +66,9 @@ def importing(page, password):
     page.click("[name=_read]")
     page.wait_for_load_state()
     save(page, "import")
+    page.locator("button.main[name=_confirm]").click()
+    page.wait_for_selector("form.live")
+    save(page, "compose")
 
 
 def save(page, name, *, whole=False):
