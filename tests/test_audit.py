@@ -115,9 +115,7 @@ def test_what_is_deleted_stays_on_record():
     issue = published.issue(publish=False)
     client_of("编辑").post(f"/admin/bulletin/issue/{issue.pk}/delete/", {"post": "yes"})
 
-    said = (
-        "期号：2026年第8期\n总期号：无\n日期：2026-01-08\n编辑单位：无\n密级：无，公开\n【工作进展】\n1 市财政局推进政府采购"
-    )
+    said = "期号：2026年第8期\n总期号：无\n日期：2026-01-08\n编辑单位：无\n密级：无，公开\n【工作进展】\n1 市财政局推进政府采购"
     assert entries() == [("删除期“《江门政务信息》2026年第8期”", said, "")]
 
 

@@ -233,11 +233,14 @@ def test_two_corrections_at_once_are_not_lost(signer, issue):
 
 def test_an_article_in_two_issues_is_corrected_in_both(client, issue):
     article = Article.objects.get(title="甲篇")
-    other = published.issue(9)
-    other.placements.create(article=article, position=9)
+    other, coming = published.issue(9), published.issue(10, publish=False)
+    for each in (other, coming):
+        each.placements.create(article=article, position=9)
     issue.correct(article, {"body": "<p>完成69所。</p>"}, note="更正说明")
+    coming.publish()
 
-    assert ["更正说明" in client.get(each.get_absolute_url()).text for each in (issue, other)] == [True, True]
+    noted = ["更正说明" in client.get(each.get_absolute_url()).text for each in (issue, other, coming)]
+    assert noted == [True, True, False]
 
 
 # Renumbered
@@ -268,12 +271,14 @@ def test_a_wrong_number_is_corrected_and_the_old_address_leads_to_the_new_one(cl
     assert IssueRevision.objects.filter(issue=issue).count() == 2
 
 
-def test_a_corrected_number_of_what_is_withdrawn_leads_nowhere(client, issue):
+def test_a_corrected_number_of_what_is_withdrawn_leads_to_the_notice(client, issue):
     FormerNumber.objects.correct(issue, {"number": 10}, reason="印错了。")
     issue.withdraw(reason="撤回。")
 
-    assert client.get("/issues/jiangmen/2026/8/").status_code == 404
+    assert client.get("/issues/jiangmen/2026/8/").headers["Location"] == "/issues/jiangmen/2026/10/"
     assert client.get("/issues/jiangmen/2026/10/").status_code == 410
+    Issue.objects.update(internal=True)
+    assert client.get("/issues/jiangmen/2026/8/").status_code == 404
 
 
 def test_an_address_that_is_used_again_is_the_new_issues(client, issue):

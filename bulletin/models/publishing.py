@@ -235,7 +235,8 @@ class Publishing(models.Model):
         issue._keep_time()
         if article.rewrite(values, by=by, version=version, kind="corrected", note=note.strip(), publisher=True) is None:
             raise refuse("文字没有改动，没有什么可更正的。")
-        for row in article.placements.select_for_update():
+        # Where it is still to be published, it will be right from the start.
+        for row in article.placements.select_for_update(of=("self",)).exclude(issue__state=self.State.DRAFT):
             row.corrections = [*row.corrections, notice(note)]
             row.save(update_fields=["corrections"])
         return self._done(issue, Kind.CORRECTED, by, reason=note.strip(), article=article)

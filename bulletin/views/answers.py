@@ -46,7 +46,8 @@ def not_here(request, publication, year, number, *, below="", article=None):
 
     `below` is what stands behind the issue's address; `article` is the primary key of the one that was asked for.
     """
-    renumbered = Issue.objects.formerly_at(publication, year, number).visible_to(reader(request)).first()
+    former = Issue.objects.formerly_at(publication, year, number)
+    renumbered = former.visible_to(reader(request)).first() or former.withdrawn().first()
     if renumbered and (article is None or renumbered.placements.filter(article=article).exists()):
         address = renumbered.get_absolute_url()
         there = f"{address[:-1]}{below}" if below.startswith(".") else address + below
