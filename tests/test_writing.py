@@ -4,6 +4,7 @@ import uuid
 from datetime import timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 from hypothesis import given
@@ -251,6 +252,17 @@ def test_a_conflicting_save_shows_both_versions_and_loses_neither(client, articl
     assert (kept.content["title"], kept.content["body"]) == ("我的题", clean(mine["body"]))
     assert article.revisions.get(number=2).content["body"] == theirs
     assert Autosave.objects.count() == 0
+
+
+def test_a_file_given_with_a_conflicting_save_is_not_lost(client, article):
+    mine = form(client, article, title="我的题")
+    article.rewrite({"title": "他的题"}, by=person("终审"))
+    file = SimpleUploadedFile("附表.pdf", b"%PDF-1.7 x")
+    page = client.post(address(article), mine | {"files": file})
+    sent = {name: page.context["merge"].mine[name] for name in (*Article.CONTENT, "attachments")}
+    client.post(address(article), sent | {"version": "1", "theirs": "2", "_merge": "1", "_mine": "1"})
+
+    assert [(each["name"], each["size"]) for each in now(article).attached] == [("附表.pdf", 10)]
 
 
 @pytest.mark.parametrize(("button", "title"), [("_mine", "我的题"), ("_theirs", "他的题")])

@@ -1,5 +1,6 @@
 """The form of an article."""
 
+import re
 from uuid import uuid4
 
 from django import forms
@@ -77,11 +78,15 @@ class ArticleForm(forms.ModelForm):
 
     def keep_files(self, article: Article) -> list[int]:
         """Store the new files with the article. Raises `ValueError` with Chinese text for what is refused."""
-        return [Attachment.objects.keep(article, file.name, file.read()).pk for file in self.cleaned_data["files"]]
+        kept = []
+        for file in self.cleaned_data["files"]:
+            file.seek(0)
+            kept.append(Attachment.objects.keep(article, file.name, file.read()).pk)
+        return kept
 
 
 def typed(posted) -> dict:
     """What a form has sent of an article, as it was typed: what is kept until it can be saved."""
     # NUL is no text in any database.
     content = {name: posted.get(name, "").replace("\0", "") for name in Article.CONTENT}
-    return content | {"attachments": [key for key in posted.getlist("attachments") if key.isdecimal()]}
+    return content | {"attachments": [key for key in posted.getlist("attachments") if re.fullmatch("[0-9]{1,18}", key)]}

@@ -48,7 +48,7 @@ class Merge:
     def sent(cls, article: Article, posted) -> "Merge":
         """From what the page of choices has sent."""
         mine = typed(posted)
-        mine["attachments"] = [int(key) for key in mine["attachments"] if key.isdecimal()]
+        mine["attachments"] = [int(key) for key in mine["attachments"]]
         version = posted.get("version", "")
         return cls(article, mine, int(version) if version.isdecimal() else None)
 

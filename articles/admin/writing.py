@@ -11,7 +11,7 @@ from django.utils import timezone
 from articles.admin.forms import BODY_SIZE, ArticleForm, typed
 from articles.admin.merging import Merge
 from articles.likeness import near
-from articles.models import Article, Autosave, Conflict
+from articles.models import Article, Autosave, Conflict, Frozen
 from departments.models import Department, called
 
 
@@ -43,8 +43,11 @@ class WritePages:
         if form.is_valid():
             try:
                 return self._saved(request, article, form)
+            except Frozen:
+                return self._only_read(request, article)
             except Conflict as conflict:
                 mine, version = form.values(), form.cleaned_data["version"]
+                mine["attachments"] += form.keep_files(article)  # they wait for the choice
                 Autosave.objects.keep(by=request.user, article=article, version=version, content=typed(request.POST))
                 return self._ask(request, Merge(conflict.theirs, mine, version))
             except ValueError as refused:
@@ -90,6 +93,8 @@ class WritePages:
             with transaction.atomic():
                 article.rewrite(merge.chosen(request.POST), by=request.user, version=article.version)
                 article.keep(merge.mine, by=request.user)
+        except Frozen:
+            return self._only_read(request, article)
         except Conflict as conflict:
             return self._ask(request, Merge(conflict.theirs, merge.mine, merge.version))
         Autosave.objects.forget(by=request.user, article=article)
