@@ -2,10 +2,10 @@ from django.conf import settings
 from django.db import models
 
 from articles.models.article import Article
-from departments.models import InsertOnly
+from departments.models import InsertedOnly, InsertOnly
 
 
-class Recorded(models.Model):
+class Recorded(InsertedOnly):
     """What something was after a change: by whom, when, and its whole content. Inserted only."""
 
     class Kind(models.TextChoices):
@@ -24,17 +24,12 @@ class Recorded(models.Model):
     note = models.TextField("说明", blank=True)
     content = models.JSONField("内容")
 
-    objects = InsertOnly.as_manager()
-
     class Meta:
         abstract = True
         ordering = ["-pk"]
 
     def __str__(self):
         return f"第{self.number}版（{self.get_kind_display()}）"
-
-    def delete(self, *args, **kwargs):
-        raise TypeError("记录只增不删。")
 
 
 class RevisionQuerySet(InsertOnly):

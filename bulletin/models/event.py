@@ -2,10 +2,10 @@ from django.conf import settings
 from django.db import models
 
 from articles.models import Article
-from departments.models import InsertOnly
+from departments.models import InsertedOnly
 
 
-class IssueEvent(models.Model):
+class IssueEvent(InsertedOnly):
     """What was done to an issue, by whom and when. Inserted only."""
 
     class Kind(models.TextChoices):
@@ -32,14 +32,9 @@ class IssueEvent(models.Model):
     reason = models.TextField("原因", blank=True)
     digest = models.CharField("文本摘要", max_length=64, blank=True)
 
-    objects = InsertOnly.as_manager()
-
     class Meta:
         verbose_name = verbose_name_plural = "经过"
         ordering = ["pk"]
 
     def __str__(self):
         return f"{self.issue} {self.get_kind_display()}"
-
-    def delete(self, *args, **kwargs):
-        raise TypeError("记录只增不删。")

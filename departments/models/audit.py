@@ -27,6 +27,23 @@ class InsertOnly(models.QuerySet):
         raise TypeError("记录只增不删。")
 
 
+class InsertedOnly(models.Model):
+    """A record, which is never changed nor deleted."""
+
+    objects = InsertOnly.as_manager()
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args, **kwargs):
+        if not self._state.adding:
+            raise TypeError("记录只增不改。")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args, **kwargs):
+        raise TypeError("记录只增不删。")
+
+
 class AuditQuerySet(InsertOnly):
     def about(self, thing: models.Model):
         """What was done to a thing, the latest first."""
@@ -47,7 +64,7 @@ class AuditQuerySet(InsertOnly):
         )
 
 
-class AuditEntry(models.Model):
+class AuditEntry(InsertedOnly):
     """One thing that was done (审计记录). Inserted only; it outlives what it is about."""
 
     at = models.DateTimeField("时间", auto_now_add=True, db_index=True)
@@ -73,17 +90,9 @@ class AuditEntry(models.Model):
     def __str__(self):
         return f"{self.action}{self.kind}“{self.name}”"
 
-    def save(self, *args, **kwargs):
-        if not self._state.adding:
-            raise TypeError("记录只增不改。")
-        super().save(*args, **kwargs)
-
     def get_absolute_url(self) -> str:
         """The admin's page of the thing, or nothing where it has none."""
         try:
             return reverse(f"admin:{self.model.replace('.', '_')}_change", args=[self.object_id])
         except NoReverseMatch:
             return ""
-
-    def delete(self, *args, **kwargs):
-        raise TypeError("记录只增不删。")
