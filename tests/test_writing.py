@@ -154,6 +154,44 @@ def test_signs_that_no_database_holds_are_told_and_the_rest_is_kept(client, arti
     assert Autosave.objects.of(person("编辑"), article).content["title"] == "题目"
 
 
+def test_a_new_articles_form_sent_again_after_publication_is_kept_and_told(client):
+    sent = {"title": "新稿", "kind": "信息", "body": "<p>文。</p>", "form_key": uuid.uuid4()}
+    client.post("/admin/articles/article/add/", sent)
+    article = Article.objects.get()
+    issue = published.issue(8, publish=False)
+    issue.compose({}, [*issue.arrangement(), (None, article.pk)])
+    issue.publish()
+
+    page = client.post("/admin/articles/article/add/", sent | {"body": "<p>另写。</p>"})
+
+    assert page.context["form"].non_field_errors() == [
+        "没有保存：《新稿》已随一期发布或定时，不能直接改；发布后的文字用“更正”改。您写的还在下面，也已自动保存。"
+    ]
+    assert page.context["form"]["body"].value() == "<p>另写。</p>"
+    assert now(article).body == "<p>文。</p>"
+
+
+@pytest.mark.parametrize("version", ["-5", "9" * 30, "9" * 5000])
+@pytest.mark.parametrize("button", [{}, {"_merge": "1"}])
+def test_a_version_that_no_form_has_sent_breaks_nothing(client, article, version, button):
+    sent = form(client, article, title="新题", version=version, attachments=["9" * 5000])
+
+    assert client.post(address(article), sent | button).status_code == 200
+    assert now(article).title == "旧题"
+
+
+def test_a_name_that_is_too_long_for_a_credit_is_told_and_kept(client, article):
+    long = "市" + "很" * 150 + "局"
+    page = client.post(address(article), form(client, article, credit=f"市财政局、{long}"))
+
+    assert page.context["form"].errors == {
+        "credit": ["署名里“市很很很很很很很很很……”有152字，一个单位最多100字。请用顿号隔开几个单位。"]
+    }
+    many = "、".join(f"第{n}中学" for n in range(40))
+    client.post(address(article), form(client, article, credit=many))
+    assert now(article).credit == many
+
+
 # Kept until it is saved
 
 
@@ -221,6 +259,8 @@ def test_autosave_is_for_who_may_change_the_article(article):
     reader = client_of("初审")
     assert reader.post(f"/admin/articles/article/{article.pk}/autosave/", {"title": "x"}).status_code == 403
     assert client_of("编辑").get(f"/admin/articles/article/{article.pk}/autosave/").status_code == 405
+    out = published.issue(8).articles.get()
+    assert reader.post(f"/admin/articles/article/{out.pk}/autosave/", {"title": "x"}).status_code == 403
     assert Autosave.objects.count() == 0
 
 
@@ -263,6 +303,29 @@ def test_a_file_given_with_a_conflicting_save_is_not_lost(client, article):
     client.post(address(article), sent | {"version": "1", "theirs": "2", "_merge": "1", "_mine": "1"})
 
     assert [(each["name"], each["size"]) for each in now(article).attached] == [("附表.pdf", 10)]
+def test_line_ends_as_a_browser_sends_them_are_no_difference(client, article):
+    article.rewrite({"credit": "市财政局\n市水利局", "editor_note": "一。\n二。"})
+    mine = form(client, article, title="我的题")
+    article.rewrite({"title": "他的题"}, by=person("终审"))
+    sent = {name: str(value).replace("\n", "\r\n") for name, value in mine.items()}
+
+    client.post(address(article), sent)
+    page = client.post(address(article), sent | {"_merge": "1"})
+    assert [choice.name for choice in page.context["merge"].choices()] == ["title"]
+    client.post(address(article), sent | {"_merge": "1", "theirs": "3", "choose-title": "mine"})
+
+    after = now(article)
+    assert (after.title, after.credit, after.editor_note) == ("我的题", "市财政局\n市水利局", "一。\n二。")
+
+
+def test_what_was_merged_is_checked_as_any_save(client, article):
+    mine = form(client, article, title="长" * 301, kind="怪")
+
+    page = client.post(address(article), mine | {"_merge": "1", "theirs": "1"})
+
+    assert sorted(page.context["form"].errors) == ["kind", "title"]
+    assert page.context["form"]["title"].value() == "长" * 301
+    assert (now(article).title, now(article).kind) == ("旧题", "信息")
 
 
 @pytest.mark.parametrize(("button", "title"), [("_mine", "我的题"), ("_theirs", "他的题")])

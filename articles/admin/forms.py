@@ -1,12 +1,13 @@
 """The form of an article."""
 
-import re
 from uuid import uuid4
 
 from django import forms
 
 from articles.editor import BodyWidget
-from articles.models import Article, Attachment
+from articles.models import Article, Attachment, Contribution
+from departments.models import Department
+from departments.names import read_credit
 from departments.sentences import say_plainly
 
 BODY_SIZE = 1024 * 1024  # bytes
@@ -31,7 +32,7 @@ class ArticleForm(forms.ModelForm):
 
     files = FilesField(label="添加附件（pdf、docx、xlsx，每份20 MB 以内）", required=False)
     attachments = forms.MultipleChoiceField(label="附件", required=False, widget=forms.CheckboxSelectMultiple)
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0, max_value=2**31 - 1)
     form_key = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
     class Meta:
@@ -64,6 +65,9 @@ class ArticleForm(forms.ModelForm):
             )
         return body
 
+    def clean_credit(self):
+        return fitting_credit(self.cleaned_data["credit"])
+
     def _post_clean(self):
         # Nothing is written into the article here: its verb does that, on the version that is stored by then.
         pass
@@ -85,8 +89,29 @@ class ArticleForm(forms.ModelForm):
         return kept
 
 
+def fitting_credit(credit: str) -> str:
+    """A credit of which each name can be stored whole."""
+    most = Contribution._meta.get_field("printed_name").max_length
+    register = Department.objects.register() if len(credit) > most else None
+    names = [name for line in credit.splitlines() for name in read_credit(line, register).names] if register else []
+    for name in names:
+        if len(name) > most:
+            raise forms.ValidationError(
+                f"署名里“{name[:10]}……”有{len(name)}字，一个单位最多{most}字。请用顿号隔开几个单位。"
+            )
+    return credit
+
+
 def typed(posted) -> dict:
     """What a form has sent of an article, as it was typed: what is kept until it can be saved."""
-    # NUL is no text in any database.
-    content = {name: posted.get(name, "").replace("\0", "") for name in Article.CONTENT}
-    return content | {"attachments": [key for key in posted.getlist("attachments") if re.fullmatch("[0-9]{1,18}", key)]}
+    # NUL is no text in any database; a browser sends every line end as CRLF.
+    content = {name: posted.get(name, "").replace("\0", "").replace("\r\n", "\n") for name in Article.CONTENT}
+    return content | {
+        "attachments": [key for key in posted.getlist("attachments") if key.isdecimal() and len(key) < 19]
+    }
+
+
+def version_of(posted) -> int | None:
+    """The version that a person started from, if the form says it."""
+    version = posted.get("version", "")
+    return int(version) if version.isdecimal() and len(version) < 10 else None

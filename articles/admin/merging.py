@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from articles.admin.forms import typed
+from articles.admin.forms import typed, version_of
 from articles.differences import Pair, Piece, blocks, changes, pairs
 from articles.markup import clean, plain
 from articles.models import Article
@@ -48,9 +48,7 @@ class Merge:
     def sent(cls, article: Article, posted) -> "Merge":
         """From what the page of choices has sent."""
         mine = typed(posted)
-        mine["attachments"] = [int(key) for key in mine["attachments"]]
-        version = posted.get("version", "")
-        return cls(article, mine, int(version) if version.isdecimal() else None)
+        return cls(article, mine | {"attachments": [int(key) for key in mine["attachments"]]}, version_of(posted))
 
     def choices(self) -> list[Choice]:
         """The differences: fields first, then the paragraphs of the body."""

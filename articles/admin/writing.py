@@ -8,7 +8,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 
-from articles.admin.forms import BODY_SIZE, ArticleForm, typed
+from articles.admin.forms import BODY_SIZE, ArticleForm, typed, version_of
 from articles.admin.merging import Merge
 from articles.likeness import near
 from articles.models import Article, Autosave, Conflict, Frozen
@@ -50,9 +50,11 @@ class WritePages:
                 mine["attachments"] += form.keep_files(article)  # they wait for the choice
                 Autosave.objects.keep(by=request.user, article=article, version=version, content=typed(request.POST))
                 return self._ask(request, Merge(conflict.theirs, mine, version))
+            except Frozen as refused:
+                form.add_error(None, f"没有保存：{refused}您写的还在下面，也已自动保存。")
             except ValueError as refused:
                 form.add_error("files", str(refused))
-        Autosave.objects.keep(by=request.user, article=article, version=_version(request), content=typed(request.POST))
+        Autosave.objects.keep(by=request.user, article=article, version=version_of(request.POST), content=typed(request.POST))
         return self._form(request, article, form)
 
     @transaction.atomic
@@ -89,9 +91,13 @@ class WritePages:
         merge = Merge.sent(article, request.POST)
         if request.POST.get("theirs") != str(article.version):
             return self._ask(request, merge)  # saved once more while this person chose
+        chosen = merge.chosen(request.POST)
+        form = ArticleForm({**chosen, "version": article.version}, instance=article)
+        if form.errors.keys() & chosen.keys() - {"attachments"}:
+            return self._form(request, article, form)
         try:
             with transaction.atomic():
-                article.rewrite(merge.chosen(request.POST), by=request.user, version=article.version)
+                article.rewrite(chosen, by=request.user, version=article.version)
                 article.keep(merge.mine, by=request.user)
         except Frozen:
             return self._only_read(request, article)
@@ -116,16 +122,17 @@ class WritePages:
             return HttpResponseNotAllowed(["POST"])
         article = self.model_admin.get_object(request, str(pk)) if pk else None
         self._allow(request, article)
-        if article and not (self.model_admin.has_change_permission(request, article) or article.frozen):
-            raise PermissionDenied
+        if article and not self.model_admin.has_change_permission(request, article):
+            if not (article.frozen and self.model_admin.has_change_permission(request)):
+                raise PermissionDenied
         if "title" in request.POST:
             if len(request.POST.get("body", "").encode("utf-8", "surrogatepass")) > BODY_SIZE:
                 return JsonResponse({"error": "正文超过1 MB，没有自动保存。"}, status=400)
-            version, content = _version(request), typed(request.POST)
+            version, content = version_of(request.POST), typed(request.POST)
         else:
             version, content = None, None
         kept = Autosave.objects.keep(by=request.user, article=article, version=version, content=content)
-        stale = article and _version(request) not in (None, article.version)
+        stale = article and version_of(request.POST) not in (None, article.version)
         return JsonResponse(
             {
                 "at": f"{timezone.localtime(kept.at):%H:%M:%S}",
@@ -162,7 +169,7 @@ class WritePages:
                 raise PermissionDenied
             form = ArticleForm(request.POST, instance=article)
             Autosave.objects.keep(
-                by=request.user, article=article, version=_version(request), content=typed(request.POST)
+                by=request.user, article=article, version=version_of(request.POST), content=typed(request.POST)
             )
             form.is_valid()
             form.add_error(
@@ -180,11 +187,6 @@ class WritePages:
     def _page(self, request, template: str, context: dict):
         context = {**self.site.each_context(request), "opts": Article._meta, **context}
         return TemplateResponse(request, f"admin/articles/article/{template}", context)
-
-
-def _version(request) -> int | None:
-    version = request.POST.get("version", "")
-    return int(version) if version.isdecimal() and len(version) < 10 else None
 
 
 def _others(user, article: Article | None) -> str:

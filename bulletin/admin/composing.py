@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles import markup
+from articles.admin.forms import fitting_credit
 from articles.likeness import near
 from articles.models import Article
 from bulletin.admin.arrangement import Desk, PoolForm, key_of
@@ -76,6 +77,9 @@ class NewArticleForm(forms.Form):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         say_plainly(self)
+
+    def clean_credit(self):
+        return fitting_credit(self.cleaned_data["credit"])
 
     def clean(self):
         data = self.cleaned_data
