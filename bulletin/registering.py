@@ -22,6 +22,8 @@ def register_name(name: str, *, also: str = "", by=None) -> tuple[Department, in
     Returns whose name it is and how many were linked.
     Raises `Refusal` where there is no such department, or where the name is another's already.
     """
+    if "\0" in name:
+        raise Refusal("名称里有不能保存的字符。")
     known = Department.objects.named(name)
     department = _named(name, also) if also else known or _founded(name)
     linked = link_waiting([name], by=by)

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.contrib import admin
+from django.contrib.admin.options import IncorrectLookupParameters
 from django.db import models, transaction
 from django.forms import ModelChoiceField
 from django.http import Http404
@@ -21,6 +22,12 @@ class ModelAdmin(admin.ModelAdmin):
         if found is None:
             raise Http404
         return found
+
+    def get_changelist_instance(self, request):
+        try:
+            return super().get_changelist_instance(request)
+        except (OverflowError, ValueError) as error:  # a year that no calendar has, or a NUL
+            raise IncorrectLookupParameters(error) from error
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)

@@ -254,3 +254,21 @@ def test_what_the_list_shows_is_taken_away_as_a_table(reader, department):
 
 def test_a_filter_that_makes_no_sense_leads_back_to_the_list(reader):
     assert reader.get(f"{LIST}export/?at__year=x").headers["Location"] == LIST
+    for wrong in (f"at__year={'9' * 30}", "at__year=x"):
+        assert reader.get(f"{LIST}?{wrong}").headers["Location"] == f"{LIST}?e=1"
+        assert reader.get(f"{LIST}export/?{wrong}").headers["Location"] == LIST
+
+
+def test_a_list_is_asked_for_what_no_database_holds_and_stays_whole(reader):
+    assert reader.get(f"{LIST}?action=%00").status_code in (200, 302)
+
+
+def test_what_is_on_record_is_never_changed_nor_deleted():
+    issue = published.issue()
+    article = issue.articles.get()
+    article.rewrite({"title": "新题"}, publisher=True)
+    issue.withdraw(reason="核实。")
+    for row in (AuditEntry.objects.first(), issue.events.first(), article.revisions.first()):
+        for forbidden in (row.save, row.delete, lambda row=row: type(row).objects.filter(pk=row.pk).update(by=None)):
+            with pytest.raises(TypeError, match="记录只增"):
+                forbidden()
