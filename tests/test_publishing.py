@@ -106,6 +106,21 @@ def test_publishing_twice_is_one_event(issue):
     assert [kind for kind, _, _ in happened(issue)] == ["published"]
 
 
+def test_what_changed_since_a_person_looked_is_not_published_unseen(signer):
+    draft = published.issue(9, *ARTICLES, publish=False)
+    address = admin(draft, "publish")
+    sent = {"when": "now", "digest": signer.get(address).context["digest"], "seen": "1"}
+    draft.compose({}, draft.arrangement()[::-1], by=person("编辑"))
+
+    page = signer.post(address, sent)
+    assert page.context["refused"] == (
+        "没有发布：您打开以后，这一期有人改过。下面是现在会公开的，请再看一遍。"
+    )
+    signer.post(address, sent | {"digest": page.context["digest"]})
+
+    assert [event.kind for event in draft.events.all()] == ["published"]
+
+
 # Withdrawn and restored
 
 
@@ -229,6 +244,22 @@ def test_two_corrections_at_once_are_not_lost(signer, issue):
     )
     assert page.context["form"]["title"].value() == "甲篇（二）"
     assert page.context["form"].non_field_errors()[0].startswith("没有更正：您打开以后，另有人更正过这一篇。")
+
+
+@pytest.mark.parametrize("alone", [True, False])
+def test_what_was_withdrawn_meanwhile_is_not_corrected_and_nothing_typed_is_lost(signer, issue, alone):
+    article = issue.articles.get(title="甲篇")
+    address = admin(issue, f"correct/{article.pk}")
+    sent = {"title": "甲篇", "kind": "信息", "body": "<p>完成69所。</p>", "note": "应为69所。", "version": "1"}
+    assert signer.get(admin(issue, f"correct/{10**25}"), follow=True).status_code == 404
+    issue.withdraw(reason="核实。", **({"article": article} if alone else {}))
+
+    page = signer.post(address, sent)
+
+    form = page.context["form"]
+    assert form.non_field_errors() == ["没有更正：《甲篇》已经撤回，恢复以后才能更正。"]
+    assert (form["body"].value(), form["note"].value()) == ("<p>完成69所。</p>", "应为69所。")
+    assert signer.get(address).status_code == 404
 
 
 def test_an_article_in_two_issues_is_corrected_in_both(client, issue):

@@ -33,8 +33,9 @@ class CorrectPages:
         issue = self.model_admin.found(request, pk)
         if not request.user.has_perm("bulletin.publish_issue"):
             raise PermissionDenied
-        row = issue.placements.select_related("article", "section").filter(article=article, withdrawn=False).first()
-        if row is None or not issue.is_out:
+        row = issue.placements.select_related("article", "section").filter(article=article).first()
+        # What was withdrawn while somebody wrote is refused by the verb, so that nothing typed is lost.
+        if row is None or (request.method != "POST" and (row.withdrawn or not issue.is_out)):
             raise Http404
         form = CorrectionForm(request.POST or None, request.FILES or None, instance=row.article)
         if request.method == "POST" and form.is_valid():

@@ -44,10 +44,10 @@ class IssueAdmin(ModelAdmin):
             path("<int:pk>/publish/", view(publishing.publish), name="bulletin_issue_publish"),
             path("<int:pk>/unschedule/", view(publishing.unschedule), name="bulletin_issue_unschedule"),
             path("<int:pk>/withdraw/", view(publishing.withdraw), name="bulletin_issue_withdraw"),
-            path("<int:pk>/withdraw/<int:article>/", view(publishing.withdraw), name="bulletin_issue_withdraw_article"),
+            path("<int:pk>/withdraw/<key:article>/", view(publishing.withdraw), name="bulletin_issue_withdraw_article"),
             path("<int:pk>/restore/", view(publishing.restore), name="bulletin_issue_restore"),
-            path("<int:pk>/restore/<int:article>/", view(publishing.restore), name="bulletin_issue_restore_article"),
-            path("<int:pk>/correct/<int:article>/", view(CorrectPages(self).correct), name="bulletin_issue_correct"),
+            path("<int:pk>/restore/<key:article>/", view(publishing.restore), name="bulletin_issue_restore_article"),
+            path("<int:pk>/correct/<key:article>/", view(CorrectPages(self).correct), name="bulletin_issue_correct"),
             path("<int:pk>/number/", view(publishing.correct_number), name="bulletin_issue_number"),
             path("<int:pk>/history/<int:revision>/", view(history.restore_issue), name="bulletin_issue_revision"),
         ]

@@ -27,6 +27,7 @@ class WhenForm(forms.Form):
         label="时刻", required=False, widget=forms.TimeInput({"type": "time", "class": "short"}, "%H:%M")
     )
     seen = forms.BooleanField(required=False)
+    digest = forms.CharField(required=False)  # of what this page showed
 
     def clean(self):
         data = self.cleaned_data
@@ -74,7 +75,7 @@ class PublishPages:
                 refused = "没有发布：请先看提醒，勾选“看过了，照发”。"
             else:
                 try:
-                    issue.publish(by=request.user, at=form.at())
+                    issue.publish(by=request.user, at=form.at(), seen=form.cleaned_data["digest"])
                 except NotPublishable as reason:
                     refused = f"没有发布：{reason}"
                 else:
@@ -86,6 +87,7 @@ class PublishPages:
             "blockers": blockers,
             "warnings": warnings,
             "contents": issue.contents(),
+            "digest": issue.digest(),
             "deciding": True,
         }
         return self._page(request, issue, "publish.html", context)

@@ -162,10 +162,11 @@ class Publishing(models.Model):
     # Verbs
 
     @transaction.atomic
-    def publish(self, *, by=None, at: datetime.datetime | None = None) -> IssueEvent:
+    def publish(self, *, by=None, at: datetime.datetime | None = None, seen: str = "") -> IssueEvent:
         """Let citizens read it from now on, or from the moment `at`, which must be to come.
 
-        Raises `NotPublishable` for what `problems()` blocks, and if it is no draft.
+        `seen` is its digest when a person looked at it. Raises `NotPublishable` where that is not today's, for what
+        `problems()` blocks, and if it is no draft.
         """
         issue = self._locked()
         waiting = issue.state == self.State.SCHEDULED and not issue.is_due and at is None
@@ -173,6 +174,8 @@ class Publishing(models.Model):
             raise refuse(f"{issue}{issue.get_state_display()}，不能再发布。")
         if blockers := [problem for problem in issue.problems() if problem.blocks]:
             raise NotPublishable(blockers)
+        if seen and seen != issue.digest():
+            raise refuse("您打开以后，这一期有人改过。下面是现在会公开的，请再看一遍。")
         now = timezone.now()
         if at is None:
             issue.state, issue.publish_at, issue.published_at, issue.published_by = self.State.PUBLISHED, None, now, by
@@ -228,7 +231,10 @@ class Publishing(models.Model):
         Raises `NotPublishable` where nothing is changed, not published, or the note is empty, and `Conflict`.
         """
         issue = self._locked()
-        if not issue.is_out or not issue.placements.filter(article=article, withdrawn=False).exists():
+        row = issue.placements.filter(article=article).first()
+        if row and (row.withdrawn or issue.state == self.State.WITHDRAWN):
+            raise refuse(f"《{article}》已经撤回，恢复以后才能更正。")
+        if row is None or not issue.is_out:
             raise refuse(f"《{article}》没有在{issue.label}里发布，不用更正，直接改就可以。")
         if not note.strip():
             raise refuse("请写明改了什么，公众会在页面上看到。")
