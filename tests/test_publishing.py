@@ -113,9 +113,7 @@ def test_what_changed_since_a_person_looked_is_not_published_unseen(signer):
     draft.compose({}, draft.arrangement()[::-1], by=person("编辑"))
 
     page = signer.post(address, sent)
-    assert page.context["refused"] == (
-        "没有发布：您打开以后，这一期有人改过。下面是现在会公开的，请再看一遍。"
-    )
+    assert page.context["refused"] == ("没有发布：您打开以后，这一期有人改过。下面是现在会公开的，请再看一遍。")
     signer.post(address, sent | {"digest": page.context["digest"]})
 
     assert [event.kind for event in draft.events.all()] == ["published"]
@@ -447,3 +445,22 @@ def test_a_refused_attachment_keeps_what_was_typed():
     assert page.context["form"].errors == {"files": ["附件“a.exe”不是 pdf、docx 或 xlsx，请转换后再传。"]}
     assert ('value="新题"' in page.text, "新文。" in page.text) == (True, True)
     assert Article.objects.get().title == "草稿"
+
+
+# In one issue
+
+
+def test_an_article_that_another_issue_has_published_meanwhile_comes_into_no_second_one(issue):
+    editor = Client()
+    editor.force_login(person("编辑"))
+    draft, article = published.issue(9, *ARTICLES[:1], publish=False), issue.articles.get(title="甲篇")
+    fields = {"year": 2026, "number": "9", "date": "2026-01-09", "version": draft.version}
+    row = {"placements-0-article": article.pk, "placements-0-section": "none", "placements-0-position": "1"}
+
+    page = editor.post(f"/admin/bulletin/issue/{draft.pk}/change/", fields | row | {"placements-TOTAL_FORMS": "1"})
+
+    assert page.context["desk"].rows[0].errors == ["《甲篇》已经排进2026年第8期。"]
+    was = draft.content() | {"contents": [[None, article.pk, "甲篇"]]}
+    earlier = draft.revisions.create(number=1, kind="made", content=was)
+    editor.post(admin(draft, f"history/{earlier.pk}"))
+    assert list(article.issues.all()) == [issue]

@@ -142,11 +142,12 @@ class Desk:
             panel.errors.append("请填栏目名称。")
 
     def _taken(self) -> dict[int, str]:
-        """Articles of these rows that meanwhile stand in another draft, with its label."""
-        drafts = Issue.objects.filter(state=Issue.State.DRAFT).exclude(pk=self.issue.pk)
+        """Articles of these rows that meanwhile stand in another issue, with its label."""
+        others = Issue.objects.exclude(pk=self.issue.pk)
         wanted = [row.article.pk for row in self.rows if row.section and row.article.pk not in self.placed]
-        found = drafts.filter(placements__article__in=wanted).values_list("placements__article", "pk") if wanted else []
-        labels = {issue.pk: f"{issue.label}的草稿" for issue in drafts.filter(pk__in={pk for _, pk in found})}
+        found = others.filter(placements__article__in=wanted).values_list("placements__article", "pk") if wanted else []
+        issues = others.filter(pk__in={pk for _, pk in found})
+        labels = {each.pk: f"{each.label}{'的草稿' * (each.state == Issue.State.DRAFT)}" for each in issues}
         return {article: labels[issue] for article, issue in found}
 
     # How it is laid out

@@ -34,8 +34,9 @@ class CorrectPages:
         if not request.user.has_perm("bulletin.publish_issue"):
             raise PermissionDenied
         row = issue.placements.select_related("article", "section").filter(article=article).first()
+        withdrawn = row and (row.withdrawn or issue.state == Issue.State.WITHDRAWN)
         # What was withdrawn while somebody wrote is refused by the verb, so that nothing typed is lost.
-        if row is None or (request.method != "POST" and (row.withdrawn or not issue.is_out)):
+        if row is None or not (request.method == "POST" if withdrawn else issue.is_out):
             raise Http404
         form = CorrectionForm(request.POST or None, request.FILES or None, instance=row.article)
         if request.method == "POST" and form.is_valid():

@@ -12,7 +12,7 @@ from django.utils.dateparse import parse_date
 from articles.differences import pairs
 from articles.models import Article
 from bulletin.document import Refusal
-from bulletin.models import Issue
+from bulletin.models import Issue, Placement
 from bulletin.models.composing import summary
 
 PAGE_SIZE = 20
@@ -57,11 +57,8 @@ class HistoryPages:
             values["date"] = parse_date(values["date"])
             wanted = [key for _, key, _ in kept.content["contents"]]
             free = set(Article.objects.filter(pk__in=wanted).values_list("pk", flat=True))
-            free -= set(
-                Article.objects.filter(pk__in=wanted, placements__issue__state=Issue.State.DRAFT)
-                .exclude(placements__issue=issue)
-                .values_list("pk", flat=True)
-            )
+            elsewhere = Placement.objects.filter(article__in=wanted).exclude(issue=issue)
+            free -= set(elsewhere.values_list("article", flat=True)) - {key for _, key in issue.arrangement()}
             gone = [title for _, key, title in kept.content["contents"] if key not in free]
             arrangement = [(section, key) for section, key, _ in kept.content["contents"] if key in free]
             try:
