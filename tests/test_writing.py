@@ -303,6 +303,8 @@ def test_a_file_given_with_a_conflicting_save_is_not_lost(client, article):
     client.post(address(article), sent | {"version": "1", "theirs": "2", "_merge": "1", "_mine": "1"})
 
     assert [(each["name"], each["size"]) for each in now(article).attached] == [("附表.pdf", 10)]
+
+
 def test_line_ends_as_a_browser_sends_them_are_no_difference(client, article):
     article.rewrite({"credit": "市财政局\n市水利局", "editor_note": "一。\n二。"})
     mine = form(client, article, title="我的题")

@@ -43,8 +43,6 @@ class WritePages:
         if form.is_valid():
             try:
                 return self._saved(request, article, form)
-            except Frozen:
-                return self._only_read(request, article)
             except Conflict as conflict:
                 mine, version = form.values(), form.cleaned_data["version"]
                 mine["attachments"] += form.keep_files(article)  # they wait for the choice
@@ -54,7 +52,9 @@ class WritePages:
                 form.add_error(None, f"没有保存：{refused}您写的还在下面，也已自动保存。")
             except ValueError as refused:
                 form.add_error("files", str(refused))
-        Autosave.objects.keep(by=request.user, article=article, version=version_of(request.POST), content=typed(request.POST))
+        Autosave.objects.keep(
+            by=request.user, article=article, version=version_of(request.POST), content=typed(request.POST)
+        )
         return self._form(request, article, form)
 
     @transaction.atomic
@@ -122,9 +122,9 @@ class WritePages:
             return HttpResponseNotAllowed(["POST"])
         article = self.model_admin.get_object(request, str(pk)) if pk else None
         self._allow(request, article)
-        if article and not self.model_admin.has_change_permission(request, article):
-            if not (article.frozen and self.model_admin.has_change_permission(request)):
-                raise PermissionDenied
+        may = self.model_admin.has_change_permission
+        if article and not (may(request, article) or (article.frozen and may(request))):
+            raise PermissionDenied
         if "title" in request.POST:
             if len(request.POST.get("body", "").encode("utf-8", "surrogatepass")) > BODY_SIZE:
                 return JsonResponse({"error": "正文超过1 MB，没有自动保存。"}, status=400)
