@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from articles.models import Article
+from bulletin.document import Refusal
 from bulletin.models import Issue
 from departments.models import AuditEntry
 from tests import published
@@ -290,6 +291,14 @@ def test_an_article_that_another_draft_took_meanwhile_is_not_taken_from_it(clien
     page = client.post(address(issue), found | {"_save": "1"})
 
     assert said(page) == ["《抢手》已经排进2026年第9期的草稿。"]
+
+
+def test_no_draft_takes_an_article_that_another_holds(issue):
+    other = published.issue(9, publish=False)
+    with pytest.raises(Refusal, match="《甲》已经排进2026年第8期的草稿"):
+        other.compose({}, [*other.arrangement(), (None, Article.objects.get(title="甲").pk)])
+
+    assert contents(other) == [("工作进展", ["市财政局推进政府采购"])]
 
 
 def test_a_save_over_another_persons_save_changes_nothing_and_keeps_both(client, issue):

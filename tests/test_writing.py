@@ -88,6 +88,35 @@ def test_a_new_article_sent_twice_is_one_article(client):
     assert Article.objects.count() == 2
 
 
+def test_a_new_form_sent_again_after_a_colleagues_save_is_merged(client):
+    key = client.get("/admin/articles/article/add/").context["form"]["form_key"].value()
+    sent = {"title": "新稿", "kind": "信息", "body": "<p>文。</p>", "form_key": key}
+    client.post("/admin/articles/article/add/", sent)
+    Article.objects.get().rewrite({"title": "同事改的"}, by=person("终审"))
+
+    page = client.post("/admin/articles/article/add/", sent | {"title": "又改了"})
+
+    assert [(c.pair.mine, c.pair.theirs) for c in page.context["merge"].choices()] == [("又改了", "同事改的")]
+    assert Article.objects.get().title == "同事改的"
+
+
+def test_what_is_typed_into_a_deleted_article_becomes_a_new_one(client, article):
+    sent = form(client, article, title="写了很久", body="<p>长文。</p>")
+    article.discard(by=person("终审"))
+
+    page = client.post(address(article), sent)
+    assert page.context["form"].non_field_errors() == [
+        "没有保存：这篇稿件已经被删除。您写的还在下面；再点“保存”，就作为一篇新稿件存下。"
+    ]
+    assert (page.context["action"], page.context["form"]["body"].value()) == (
+        "/admin/articles/article/add/",
+        "<p>长文。</p>",
+    )
+    again = {name: page.context["form"][name].value() for name in (*sent, "form_key")}
+    client.post(page.context["action"], again)
+    assert Article.objects.get().title == "写了很久"
+
+
 def test_a_version_is_restored_and_nothing_is_lost(client, article):
     article.rewrite({"body": "<p>全新。</p>"}, by=person("编辑"))
     first = article.revisions.get(number=1)

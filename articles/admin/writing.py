@@ -1,5 +1,7 @@
 """Writing an article: saved by its verb, kept every few seconds, and merged where two people have written."""
 
+from uuid import uuid4
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -12,7 +14,7 @@ from articles.admin.forms import BODY_SIZE, ArticleForm, typed, version_of
 from articles.admin.merging import Merge
 from articles.likeness import near
 from articles.models import Article, Autosave, Conflict, Frozen
-from departments.models import Department, called
+from departments.models import AuditEntry, Department, called
 
 
 class WritePages:
@@ -23,6 +25,8 @@ class WritePages:
 
     def write(self, request, pk=None):
         """The form of an article, new or not."""
+        if pk and request.method == "POST" and AuditEntry.objects.deleted(Article, pk):
+            return self._deleted(request)
         article = self.model_admin.get_object(request, str(pk)) if pk else None
         self._allow(request, article)
         if article and not self.model_admin.has_change_permission(request, article):
@@ -45,7 +49,7 @@ class WritePages:
                 return self._saved(request, article, form)
             except Conflict as conflict:
                 mine, version = form.values(), form.cleaned_data["version"]
-                mine["attachments"] += form.keep_files(article)  # they wait for the choice
+                mine["attachments"] += form.keep_files(conflict.theirs)  # they wait for the choice
                 Autosave.objects.keep(by=request.user, article=article, version=version, content=typed(request.POST))
                 return self._ask(request, Merge(conflict.theirs, mine, version))
             except Frozen as refused:
@@ -66,7 +70,7 @@ class WritePages:
             article = Article.objects.write(values, by=request.user, form_key=form.cleaned_data["form_key"])
             values["attachments"] = attachments
         values["attachments"] += form.keep_files(article)
-        changed = article.rewrite(values, by=request.user, version=None if new else form.cleaned_data["version"])
+        changed = article.rewrite(values, by=request.user, version=1 if new else form.cleaned_data["version"])
         Autosave.objects.forget(by=request.user, article=None if new else article)
         messages.success(request, f"《{article}》已保存。" if new or changed else f"《{article}》没有改动。")
         return HttpResponseRedirect(self._next(request, article))
@@ -143,7 +147,7 @@ class WritePages:
 
     # How it is shown
 
-    def _form(self, request, article: Article | None, form: ArticleForm, kept=None):
+    def _form(self, request, article: Article | None, form: ArticleForm, kept=None, action: str = ""):
         here = list(article.placements.select_related("issue__publication", "section")) if article else []
         if article:
             Autosave.objects.keep(by=request.user, article=article)
@@ -153,6 +157,7 @@ class WritePages:
             "original": article,
             "form": form,
             "kept": kept,
+            "action": action or request.path,
             "others": _others(request.user, article) if article else "",
             "placements": here,
             "likenesses": near([article], Article.objects.pool().readable_by(request.user))[:3] if article else [],
@@ -178,6 +183,15 @@ class WritePages:
             )
             return self._form(request, article, form)
         return HttpResponseRedirect(reverse("admin:articles_article_preview", args=[article.pk]))
+
+    def _deleted(self, request):
+        """What was typed into an article that somebody has deleted meanwhile, as a new one."""
+        self._allow(request, None)
+        posted = request.POST.copy()
+        posted["form_key"], posted["version"] = uuid4(), 1
+        form = ArticleForm(posted)
+        form.add_error(None, "没有保存：这篇稿件已经被删除。您写的还在下面；再点“保存”，就作为一篇新稿件存下。")
+        return self._form(request, None, form, action=reverse("admin:articles_article_add"))
 
     def _allow(self, request, article: Article | None) -> None:
         allowed = self.model_admin.has_view_permission if article else self.model_admin.has_add_permission

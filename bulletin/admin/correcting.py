@@ -64,6 +64,7 @@ class CorrectPages:
             "article": row.article,
             "placements": [row],
             "form": form,
+            "action": request.path,
             "names": Department.objects.offered(),
             "revisions": row.article.revisions.select_related("by")[:4],
             "media": form.media,

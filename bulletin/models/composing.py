@@ -149,6 +149,7 @@ class Composing(models.Model):
             raise Recomposed(type(self).objects.select_related("publication").get(pk=self.pk))
         if taken := issue.overlapping().first():
             raise Refusal(f"{taken}已经有了。")
+        issue._check_free(arrangement)
         issue.record_first(before)
         issue.version += 1
         issue.save()
@@ -164,6 +165,14 @@ class Composing(models.Model):
             after="\n".join(line for line in now if line not in was),
         )
         return issue.revisions.create(number=issue.version, kind=kind, by=by, content=after)
+
+    def _check_free(self, arrangement: Arrangement) -> None:
+        """Hold the articles that come in. Raises `Refusal` for one that another draft has taken meanwhile."""
+        coming = {article for _, article in arrangement} - set(self.placements.values_list("article", flat=True))
+        for article in Article.objects.select_for_update().filter(pk__in=coming).order_by("pk"):
+            drafts = article.placements.filter(issue__state=self.State.DRAFT).exclude(issue=self)
+            if row := drafts.select_related("issue__publication").first():
+                raise Refusal(f"《{article}》已经排进{row.issue.label}的草稿。")
 
     def record_first(self, content: dict, *, by=None) -> None:
         """Keep what it was before the first revision, if there is none."""

@@ -49,6 +49,10 @@ class AuditQuerySet(InsertOnly):
         """What was done to a thing, the latest first."""
         return self.filter(model=thing._meta.label_lower, object_id=str(thing.pk)).select_related("by")
 
+    def deleted(self, model: type[models.Model], pk) -> bool:
+        """Whether there was a row with that key, and it was deleted."""
+        return self.filter(model=model._meta.label_lower, object_id=str(pk), action="删除").exists()
+
     def record(self, thing: models.Model, action: str, *, by=None, before: str = "", after: str = "") -> "AuditEntry":
         """Note what was done to a thing, by whom (None: a command), and what was there before and after."""
         return self.create(
