@@ -3,7 +3,7 @@
 import datetime
 import hashlib
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, fields, replace
 from itertools import count
 
 from django.db import transaction
@@ -42,6 +42,11 @@ class Numbering:
     total_to: int | None = None
     date: datetime.date | None = None
     series: str = Issue.Series.REGULAR
+
+    @classmethod
+    def of(cls, issue: Issue) -> "Numbering":
+        """What an issue is numbered."""
+        return cls(**{each.name: getattr(issue, each.name) for each in fields(cls)})
 
 
 def digest(data: bytes) -> str:

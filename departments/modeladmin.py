@@ -7,6 +7,7 @@ from django.contrib.admin.options import IncorrectLookupParameters
 from django.db import models, transaction
 from django.forms import ModelChoiceField
 from django.http import Http404
+from django.template.response import TemplateResponse
 from django.utils import timezone
 
 from departments.models import AuditEntry
@@ -16,12 +17,19 @@ class ModelAdmin(admin.ModelAdmin):
     """Django's, but what is changed is on record with before and after, and what is not there is 404 and no redirect."""
 
     verbs_record = False  # whether the model's own verbs write the record
+    deletes_singly = False  # whether a row is deleted on its own page only, where it is said what hangs on it
 
     def get_object(self, request, object_id, from_field=None):
         found = super().get_object(request, object_id, from_field)
         if found is None:
             raise Http404
         return found
+
+    def get_actions(self, request):
+        actions = super().get_actions(request)
+        if self.deletes_singly:
+            actions.pop("delete_selected", None)
+        return actions
 
     def get_changelist_instance(self, request):
         try:
@@ -58,6 +66,19 @@ class ModelAdmin(admin.ModelAdmin):
             for obj in queryset:
                 AuditEntry.objects.record(obj, "删除", by=request.user)
         super().delete_queryset(request, queryset)
+
+
+class Pages:
+    """Pages of a model's admin besides Django's own; their templates stand in the model's folder."""
+
+    def __init__(self, model_admin: ModelAdmin):
+        self.model_admin = model_admin
+
+    def _page(self, request, template: str, context: dict) -> TemplateResponse:
+        """A page in the admin's frame."""
+        opts = self.model_admin.opts
+        frame = {**self.model_admin.admin_site.each_context(request), "opts": opts}
+        return TemplateResponse(request, f"admin/{opts.app_label}/{opts.model_name}/{template}", frame | context)
 
 
 def _changes(form) -> tuple[list[str], list[str]]:

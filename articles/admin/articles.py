@@ -15,7 +15,7 @@ class ArticleAdmin(ModelAdmin):
     list_filter = ["state", "kind", ("contributions__department", admin.RelatedOnlyFieldListFilter)]
     list_per_page = 50
     search_fields = ["title", "contributions__printed_name"]
-    verbs_record = True
+    verbs_record = deletes_singly = True
 
     def get_urls(self):
         writing, history, view = WritePages(self), HistoryPages(self), self.admin_site.admin_view
@@ -39,12 +39,6 @@ class ArticleAdmin(ModelAdmin):
 
     def has_delete_permission(self, request, obj=None):
         return super().has_delete_permission(request, obj) and (obj is None or obj.editable_by(request.user))
-
-    def get_actions(self, request):
-        # Deleting is for one article at a time, where it can be seen whether it stands in an issue.
-        actions = super().get_actions(request)
-        actions.pop("delete_selected", None)
-        return actions
 
     def get_deleted_objects(self, objs, request):
         # What goes with it is its own record; an issue that holds it is named.

@@ -92,9 +92,10 @@ class ArticleForm(forms.ModelForm):
 def fitting_credit(credit: str) -> str:
     """A credit of which each name can be stored whole."""
     most = Contribution._meta.get_field("printed_name").max_length
-    register = Department.objects.register() if len(credit) > most else None
-    names = [name for line in credit.splitlines() for name in read_credit(line, register).names] if register else []
-    for name in names:
+    if len(credit) <= most:
+        return credit
+    register = Department.objects.register()
+    for name in [name for line in credit.splitlines() for name in read_credit(line, register).names]:
         if len(name) > most:
             raise forms.ValidationError(
                 f"署名里“{name[:10]}……”有{len(name)}字，一个单位最多{most}字。请用顿号隔开几个单位。"

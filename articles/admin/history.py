@@ -5,22 +5,19 @@ from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404
-from django.template.response import TemplateResponse
 from django.urls import reverse
 
 from articles.differences import Piece, blocks, changes, pairs
 from articles.markup import plain
 from articles.models import Article, Conflict, Frozen
 from articles.similarity import share
+from departments.modeladmin import Pages
 
 PAGE_SIZE = 20
 
 
-class HistoryPages:
+class HistoryPages(Pages):
     """Those pages, for the articles' admin."""
-
-    def __init__(self, model_admin):
-        self.model_admin, self.site = model_admin, model_admin.admin_site
 
     def history(self, request, pk):
         """The revisions, the latest first, each with the words that it changed."""
@@ -89,10 +86,6 @@ class HistoryPages:
             raise PermissionDenied
         return self.model_admin.get_object(request, str(pk))
 
-    def _page(self, request, template: str, context: dict):
-        context = {**self.site.each_context(request), "opts": Article._meta, **context}
-        return TemplateResponse(request, f"admin/articles/article/{template}", context)
-
 
 def differing(article: Article, before: dict, after: dict) -> list[tuple[str, list[Piece]]]:
     """The fields that differ between two revisions, with the words that changed; of a body the paragraphs that do."""
@@ -102,15 +95,11 @@ def differing(article: Article, before: dict, after: dict) -> list[tuple[str, li
             continue
         if name == "body":
             for n, pair in enumerate(pairs(blocks(before[name]), blocks(after[name])), start=1):
-                if not pair.same:
-                    # A paragraph whose words are the same has another form.
-                    pieces = changes(plain(pair.mine), plain(pair.theirs))
-                    found.append(
-                        (
-                            f"正文第{n}段",
-                            pieces if plain(pair.mine) != plain(pair.theirs) else [Piece("same", "（只改了格式）")],
-                        )
-                    )
+                if pair.same:
+                    continue
+                was, now = plain(pair.mine), plain(pair.theirs)
+                pieces = changes(was, now) if was != now else [Piece("same", "（只改了格式）")]
+                found.append((f"正文第{n}段", pieces))
         else:
             label, _, was = article.shown(name, before.get(name, "")).partition("：")
             found.append((label, changes(was, article.shown(name, after.get(name, "")).partition("：")[2])))

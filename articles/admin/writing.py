@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import HttpResponseNotAllowed, HttpResponseRedirect, JsonResponse
-from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 
@@ -14,14 +13,12 @@ from articles.admin.forms import BODY_SIZE, ArticleForm, typed, version_of
 from articles.admin.merging import Merge
 from articles.likeness import near
 from articles.models import Article, Autosave, Conflict, Frozen
+from departments.modeladmin import Pages
 from departments.models import AuditEntry, Department, called
 
 
-class WritePages:
+class WritePages(Pages):
     """Those pages, for the articles' admin."""
-
-    def __init__(self, model_admin):
-        self.model_admin, self.site = model_admin, model_admin.admin_site
 
     def write(self, request, pk=None):
         """The form of an article, new or not."""
@@ -50,15 +47,13 @@ class WritePages:
             except Conflict as conflict:
                 mine, version = form.values(), form.cleaned_data["version"]
                 mine["attachments"] += form.keep_files(conflict.theirs)  # they wait for the choice
-                Autosave.objects.keep(by=request.user, article=article, version=version, content=typed(request.POST))
+                self._keep(request, article)
                 return self._ask(request, Merge(conflict.theirs, mine, version))
             except Frozen as refused:
                 form.add_error(None, f"没有保存：{refused}您写的还在下面，也已自动保存。")
             except ValueError as refused:
                 form.add_error("files", str(refused))
-        Autosave.objects.keep(
-            by=request.user, article=article, version=version_of(request.POST), content=typed(request.POST)
-        )
+        self._keep(request, article)
         return self._form(request, article, form)
 
     @transaction.atomic
@@ -87,6 +82,12 @@ class WritePages:
         if after:
             return reverse("admin:articles_article_change", args=[after.article_id])
         return reverse("admin:bulletin_issue_change", args=[row.issue_id])
+
+    @staticmethod
+    def _keep(request, article: Article | None) -> Autosave:
+        """Keep what was typed, apart from the article."""
+        version, content = version_of(request.POST), typed(request.POST)
+        return Autosave.objects.keep(by=request.user, article=article, version=version, content=content)
 
     # Two people in one article
 
@@ -154,7 +155,6 @@ class WritePages:
         context = {
             "title": "编辑稿件" if article else "写一篇稿件",
             "article": article,
-            "original": article,
             "form": form,
             "kept": kept,
             "action": action or request.path,
@@ -173,9 +173,7 @@ class WritePages:
             if not request.user.has_perm("articles.change_article") or not article.frozen:
                 raise PermissionDenied
             form = ArticleForm(request.POST, instance=article)
-            Autosave.objects.keep(
-                by=request.user, article=article, version=version_of(request.POST), content=typed(request.POST)
-            )
+            self._keep(request, article)
             form.is_valid()
             form.add_error(
                 None,
@@ -197,10 +195,6 @@ class WritePages:
         allowed = self.model_admin.has_view_permission if article else self.model_admin.has_add_permission
         if not (allowed(request, article) if article else allowed(request)):
             raise PermissionDenied
-
-    def _page(self, request, template: str, context: dict):
-        context = {**self.site.each_context(request), "opts": Article._meta, **context}
-        return TemplateResponse(request, f"admin/articles/article/{template}", context)
 
 
 def _others(user, article: Article | None) -> str:

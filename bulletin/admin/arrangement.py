@@ -143,12 +143,9 @@ class Desk:
 
     def _taken(self) -> dict[int, str]:
         """Articles of these rows that meanwhile stand in another issue, with its label."""
-        others = Issue.objects.exclude(pk=self.issue.pk)
         wanted = [row.article.pk for row in self.rows if row.section and row.article.pk not in self.placed]
-        found = others.filter(placements__article__in=wanted).values_list("placements__article", "pk") if wanted else []
-        issues = others.filter(pk__in={pk for _, pk in found})
-        labels = {each.pk: f"{each.label}{'的草稿' * (each.state == Issue.State.DRAFT)}" for each in issues}
-        return {article: labels[issue] for article, issue in found}
+        held = self.issue.held_elsewhere(wanted) if wanted else {}
+        return {pk: f"{each.label}{'的草稿' * (each.state == Issue.State.DRAFT)}" for pk, each in held.items()}
 
     # How it is laid out
 

@@ -1,11 +1,12 @@
 """Composing an issue: one page, one form; dragging only rewrites its fields."""
 
+from dataclasses import asdict
+
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import HttpResponseRedirect
-from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 
@@ -19,6 +20,7 @@ from bulletin.admin.forms import NumberingForm
 from bulletin.document import Refusal
 from bulletin.importing import Numbering
 from bulletin.models import Issue, Publication, Recomposed
+from departments.modeladmin import Pages
 from departments.models import AuditEntry, Department, called
 from departments.sentences import say_plainly
 
@@ -44,16 +46,13 @@ class IssueForm(NumberingForm):
     @staticmethod
     def of(issue: Issue) -> dict:
         """An issue as the fields hold it."""
-        names = ("year", "number", "number_to", "total_number", "total_to", "date", "series")
-        numbering = Numbering(**{name: getattr(issue, name) for name in names})
         rest = {name: getattr(issue, name) for name in ("organ", "secrecy", "internal", "colophon", "version")}
-        return NumberingForm.written(numbering) | rest
+        return NumberingForm.written(Numbering.of(issue)) | rest
 
     def values(self) -> dict:
         """What `Issue.compose` takes. Raises `Refusal` where the numbers of a double issue are out of order."""
-        numbering, data = self.numbering(), self.cleaned_data
-        values = {name: getattr(numbering, name) for name in numbering.__dataclass_fields__}
-        values |= {"organ": data["organ"], "secrecy": data["secrecy"]}
+        data = self.cleaned_data
+        values = asdict(self.numbering()) | {"organ": data["organ"], "secrecy": data["secrecy"]}
         values["internal"] = data["internal"] or bool(data["secrecy"])
         return values | {"colophon": data["colophon"].replace("\r\n", "\n").strip("\n")}
 
@@ -98,11 +97,8 @@ class NewArticleForm(forms.Form):
         return [(panel.name or None, article.pk)]
 
 
-class ComposePages:
+class ComposePages(Pages):
     """The pages that make and compose an issue, for the issues' admin."""
-
-    def __init__(self, model_admin):
-        self.model_admin, self.site = model_admin, model_admin.admin_site
 
     def add(self, request):
         """A blank issue: its number, proposed."""
@@ -112,9 +108,7 @@ class ComposePages:
         if request.method == "POST" and form.is_valid():
             publication = form.cleaned_data["publication"]
             try:
-                numbering = form.numbering()
-                values = {name: getattr(numbering, name) for name in numbering.__dataclass_fields__}
-                issue = Issue.objects.begin(publication, values, by=request.user)
+                issue = Issue.objects.begin(publication, asdict(form.numbering()), by=request.user)
             except Refusal as refusal:
                 form.add_error("number", str(refusal))
             else:
@@ -190,7 +184,6 @@ class ComposePages:
         context = {
             "title": str(issue),
             "issue": issue,
-            "original": issue,
             "contents": contents,
             "count": sum(len(rows) for _, rows in contents),
             "characters": sum(row.article.characters for _, rows in contents for row in rows),
@@ -223,7 +216,6 @@ class ComposePages:
         context = {
             "title": str(issue),
             "issue": issue,
-            "original": issue,
             "desk": desk,
             "form": form,
             "new_article": article or NewArticleForm(),
@@ -262,7 +254,3 @@ class ComposePages:
         number, total = publication.next_numbers(today.year) if publication else (1, None)
         proposed = Numbering(year=today.year, number=number, total_number=total, date=today)
         return {"publication": publication} | NumberingForm.written(proposed)
-
-    def _page(self, request, template: str, context: dict):
-        context = {**self.site.each_context(request), "opts": Issue._meta, **context}
-        return TemplateResponse(request, f"admin/bulletin/issue/{template}", context)

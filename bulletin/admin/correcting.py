@@ -5,12 +5,12 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import Http404, HttpResponseRedirect
-from django.template.response import TemplateResponse
 from django.urls import reverse
 
 from articles.admin.forms import ArticleForm
 from articles.models import Conflict
 from bulletin.models import Issue, NotPublishable
+from departments.modeladmin import Pages
 from departments.models import Department
 
 
@@ -22,11 +22,8 @@ class CorrectionForm(ArticleForm):
     )
 
 
-class CorrectPages:
+class CorrectPages(Pages):
     """That page, for the issues' admin."""
-
-    def __init__(self, model_admin):
-        self.model_admin, self.site = model_admin, model_admin.admin_site
 
     def correct(self, request, pk, article):
         """The text as it is public; saved, it replaces it at once, and what it was stays in the history."""
@@ -57,8 +54,6 @@ class CorrectPages:
                 messages.success(request, f"《{row.article}》已更正，页面上已注明。")
                 return HttpResponseRedirect(reverse("admin:bulletin_issue_change", args=[pk]))
         context = {
-            **self.site.each_context(request),
-            "opts": Issue._meta,
             "title": "更正已发布的稿件",
             "issue": issue,
             "article": row.article,
@@ -69,7 +64,7 @@ class CorrectPages:
             "revisions": row.article.revisions.select_related("by")[:4],
             "media": form.media,
         }
-        return TemplateResponse(request, "admin/bulletin/issue/correct.html", context)
+        return self._page(request, "correct.html", context)
 
     @transaction.atomic
     def _corrected(self, request, issue: Issue, article, form: CorrectionForm) -> None:

@@ -88,6 +88,7 @@ class DepartmentAdmin(ModelAdmin):
     search_fields = ["name", "aliases__name"]
     ordering = ["order", "name"]  # a list with a count has no other
     inlines = [AliasInline]
+    deletes_singly = True
     change_form_template = "admin/departments/department/change_form.html"
 
     def get_urls(self):
@@ -103,12 +104,6 @@ class DepartmentAdmin(ModelAdmin):
 
     def has_delete_permission(self, request, obj=None):
         return super().has_delete_permission(request, obj) and not (obj and obj.merged_into_id)
-
-    def get_actions(self, request):
-        # Deleting is for one department at a time, where it can be said what hangs on it.
-        actions = super().get_actions(request)
-        actions.pop("delete_selected", None)
-        return actions
 
     # The list
 

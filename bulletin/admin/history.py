@@ -5,24 +5,21 @@ from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404
-from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.dateparse import parse_date
 
 from articles.differences import pairs
 from articles.models import Article
 from bulletin.document import Refusal
-from bulletin.models import Issue, Placement
+from bulletin.models import Issue
 from bulletin.models.composing import summary
+from departments.modeladmin import Pages
 
 PAGE_SIZE = 20
 
 
-class HistoryPages:
+class HistoryPages(Pages):
     """Those pages, for the issues' admin."""
-
-    def __init__(self, model_admin):
-        self.model_admin, self.site = model_admin, model_admin.admin_site
 
     def issue(self, request, pk):
         """The revisions, the latest first, each beside the one before; and what was done to it as a whole."""
@@ -35,8 +32,6 @@ class HistoryPages:
             now, was = summary(revision.content), summary(before.content) if before else []
             changes.append((revision, [pair for pair in pairs(was, now) if not pair.same]))
         context = {
-            **self.site.each_context(request),
-            "opts": Issue._meta,
             "title": f"{issue}的历史",
             "issue": issue,
             "shown": shown,
@@ -44,7 +39,7 @@ class HistoryPages:
             "events": issue.events.select_related("by", "article"),
             "may_restore": self.model_admin.has_change_permission(request, issue),
         }
-        return TemplateResponse(request, "admin/bulletin/issue/history.html", context)
+        return self._page(request, "history.html", context)
 
     def restore_issue(self, request, pk, revision):
         """Make a draft what a revision says, as far as its articles are free."""
@@ -57,8 +52,7 @@ class HistoryPages:
             values["date"] = parse_date(values["date"])
             wanted = [key for _, key, _ in kept.content["contents"]]
             free = set(Article.objects.filter(pk__in=wanted).values_list("pk", flat=True))
-            elsewhere = Placement.objects.filter(article__in=wanted).exclude(issue=issue)
-            free -= set(elsewhere.values_list("article", flat=True)) - {key for _, key in issue.arrangement()}
+            free -= issue.held_elsewhere(wanted).keys() - {key for _, key in issue.arrangement()}
             gone = [title for _, key, title in kept.content["contents"] if key not in free]
             arrangement = [(section, key) for section, key, _ in kept.content["contents"] if key in free]
             try:

@@ -28,7 +28,7 @@ class IssueAdmin(ModelAdmin):
     list_select_related = ["publication"]
     search_fields = ["placements__article__title"]
     change_list_template = "admin/bulletin/issue/change_list.html"
-    verbs_record = True
+    verbs_record = deletes_singly = True
 
     def get_urls(self):
         pages, publishing, history = ImportPages(self), PublishPages(self), HistoryPages(self)
@@ -60,12 +60,6 @@ class IssueAdmin(ModelAdmin):
 
     def has_delete_permission(self, request, obj=None):
         return super().has_delete_permission(request, obj) and (obj is None or obj.state == Issue.State.DRAFT)
-
-    def get_actions(self, request):
-        # Deleting is for one draft at a time: the list's own action asks nothing of an issue's state.
-        actions = super().get_actions(request)
-        actions.pop("delete_selected", None)
-        return actions
 
     def get_deleted_objects(self, objs, request):
         # What goes with a draft is its own record; its articles stay.

@@ -100,6 +100,7 @@ class SectionAdmin(ModelAdmin):
     list_select_related = ["publication"]
     search_fields = ["name"]
     fields = ["publication", "name", "position"]
+    deletes_singly = True
 
     def get_readonly_fields(self, request, obj=None):
         return ["publication"] if obj else []
@@ -117,12 +118,6 @@ class SectionAdmin(ModelAdmin):
             messages.error(request, why)
             return HttpResponseRedirect(reverse("admin:bulletin_section_change", args=[section.pk]))
         return super().delete_view(request, object_id, extra_context)
-
-    def get_actions(self, request):
-        # Deleting is for one at a time, where it is said whether it is used.
-        actions = super().get_actions(request)
-        actions.pop("delete_selected", None)
-        return actions
 
 
 @admin.register(Site)

@@ -1,12 +1,12 @@
 """Publishing an issue and what comes after: at once or at a time, withdrawn, restored, its number corrected."""
 
 import datetime
+from dataclasses import asdict
 
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponseRedirect
-from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 
@@ -14,6 +14,7 @@ from bulletin.admin.forms import NumberingForm
 from bulletin.document import Refusal
 from bulletin.importing import Numbering
 from bulletin.models import FormerNumber, Issue, NotPublishable
+from departments.modeladmin import Pages
 
 
 class WhenForm(forms.Form):
@@ -55,11 +56,8 @@ class NumberForm(NumberingForm):
     reason = ReasonForm.base_fields["reason"]
 
 
-class PublishPages:
+class PublishPages(Pages):
     """Those pages, for the issues' admin. Who may publish may do all of it."""
-
-    def __init__(self, model_admin):
-        self.model_admin, self.site = model_admin, model_admin.admin_site
 
     def publish(self, request, pk):
         """What citizens will see, what stands against it, and the click that publishes."""
@@ -81,6 +79,7 @@ class PublishPages:
                 else:
                     return self._published(request, issue)
         context = {
+            "issue": issue,
             "title": f"发布{issue}",
             "form": form,
             "refused": refused or next(iter(form.non_field_errors()), ""),
@@ -90,7 +89,7 @@ class PublishPages:
             "digest": issue.digest(),
             "deciding": True,
         }
-        return self._page(request, issue, "publish.html", context)
+        return self._page(request, "publish.html", context)
 
     def _published(self, request, issue: Issue):
         seen = "内部的一期，只有工作人员能看" if issue.internal else "公众现在就能看到"
@@ -134,30 +133,34 @@ class PublishPages:
             else:
                 messages.success(request, f"{f'《{row.article}》' if row else issue.label}已{called}。")
                 return self._back(issue)
-        context = {"title": f"{called}{f'《{row.article}》' if row else issue}", "form": form, "refused": refused}
-        return self._page(request, issue, "decide.html", context | {"called": called, "row": row})
+        context = {
+            "title": f"{called}{f'《{row.article}》' if row else issue}",
+            "issue": issue,
+            "row": row,
+            "called": called,
+            "form": form,
+            "refused": refused,
+        }
+        return self._page(request, "decide.html", context)
 
     def correct_number(self, request, pk):
         """A published issue with a wrong number: the old address leads to the new one."""
         issue = self._issue(request, pk)
         if not issue.is_out:
             raise Http404
-        names = ("year", "number", "number_to", "total_number", "total_to", "date", "series")
-        said = Numbering(**{name: getattr(issue, name) for name in names})
-        form, refused = NumberForm(request.POST or None, initial=NumberingForm.written(said)), ""
+        said = NumberingForm.written(Numbering.of(issue))
+        form, refused = NumberForm(request.POST or None, initial=said), ""
         if request.method == "POST" and form.is_valid():
             try:
-                numbering = form.numbering()
-                values = {name: getattr(numbering, name) for name in names}
+                values = asdict(form.numbering())
                 FormerNumber.objects.correct(issue, values, by=request.user, reason=form.cleaned_data["reason"])
             except (NotPublishable, Refusal) as reason:
                 refused = f"没有更正：{reason}"
             else:
                 messages.success(request, f"期号已更正为{issue.label}，原来的网址会转到新的网址。")
                 return self._back(issue)
-        return self._page(
-            request, issue, "number.html", {"title": f"更正{issue}的期号", "form": form, "refused": refused}
-        )
+        context = {"title": f"更正{issue}的期号", "issue": issue, "form": form, "refused": refused}
+        return self._page(request, "number.html", context)
 
     def _issue(self, request, pk) -> Issue:
         issue = self.model_admin.found(request, pk)
@@ -167,7 +170,3 @@ class PublishPages:
 
     def _back(self, issue: Issue):
         return HttpResponseRedirect(reverse("admin:bulletin_issue_change", args=[issue.pk]))
-
-    def _page(self, request, issue: Issue, template: str, context: dict):
-        context = {**self.site.each_context(request), "opts": Issue._meta, "issue": issue, "original": issue, **context}
-        return TemplateResponse(request, f"admin/bulletin/issue/{template}", context)

@@ -6,23 +6,20 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404
-from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 
 from bulletin.admin.forms import NumberingForm
 from bulletin.document import Document
 from bulletin.importing import AlreadyImported, Numbering, digest, numbering_of, proposed
-from bulletin.models import Issue, Reading
+from bulletin.models import Reading
+from departments.modeladmin import Pages
 
 STEPS = ("1 交来文件", "2 核对读入结果", "3 成为草稿")
 
 
-class ReadingPages:
+class ReadingPages(Pages):
     """Pages of an import, for the issues' admin."""
-
-    def __init__(self, model_admin):
-        self.model_admin, self.site = model_admin, model_admin.admin_site
 
     def _keep(self, request, publication, data: bytes, name: str) -> Reading:
         """The file or text as an unfinished import of this person; the same one again is the same import."""
@@ -63,5 +60,4 @@ class ReadingPages:
         return HttpResponseRedirect(reverse("admin:bulletin_issue_change", args=[known.issue.pk]))
 
     def _page(self, request, template: str, context: dict):
-        context = {**self.site.each_context(request), "opts": Issue._meta, "steps": STEPS, **context}
-        return TemplateResponse(request, f"admin/bulletin/issue/{template}", context)
+        return super()._page(request, template, {"steps": STEPS, **context})

@@ -50,11 +50,10 @@ class Composing(models.Model):
 
         `withdrawn`: those that were taken from the public one by one, too.
         """
-        rows = self.placements.select_related("article", "section").prefetch_related("article__contributions")
+        rows = self.placements if withdrawn else self.placements.filter(withdrawn=False)
+        rows = rows.select_related("article", "section").defer("article__sketch")
         grouped: list[tuple[Section | None, list[Placement]]] = []
-        for row in (
-            rows.defer("article__sketch") if withdrawn else rows.defer("article__sketch").filter(withdrawn=False)
-        ):
+        for row in rows.prefetch_related("article__contributions"):
             row.issue = self
             if row.section:
                 row.section.publication = self.publication
@@ -78,10 +77,16 @@ class Composing(models.Model):
 
     def digest(self) -> str:
         """By which it is known that neither the issue nor a text in it has changed."""
-        rows = self.placements.select_related("article")
+        rows = self.placements.select_related("article").defer("article__sketch")
         texts = [row.article.content() for row in rows]
         whole = json.dumps([self.content(), texts], ensure_ascii=False, sort_keys=True)
         return hashlib.sha256(whole.encode("utf-8", "surrogatepass")).hexdigest()
+
+    def held_elsewhere(self, articles: Iterable[int]) -> dict[int, "Composing"]:
+        """The other issue that holds each of these articles, of those that one does; a draft before a published one."""
+        rows = self.placements.model.objects.filter(article__in=set(articles)).exclude(issue=self)
+        rows = sorted(rows.select_related("issue"), key=lambda row: row.issue.state == self.State.DRAFT)
+        return {row.article_id: row.issue for row in rows}
 
     def overlapping(self):
         """Other issues that hold one of its numbers."""
@@ -169,10 +174,10 @@ class Composing(models.Model):
     def _check_free(self, arrangement: Arrangement) -> None:
         """Hold the articles that come in. Raises `Refusal` for one that another draft has taken meanwhile."""
         coming = {article for _, article in arrangement} - set(self.placements.values_list("article", flat=True))
-        for article in Article.objects.select_for_update().filter(pk__in=coming).order_by("pk"):
-            drafts = article.placements.filter(issue__state=self.State.DRAFT).exclude(issue=self)
-            if row := drafts.select_related("issue__publication").first():
-                raise Refusal(f"《{article}》已经排进{row.issue.label}的草稿。")
+        articles = Article.objects.select_for_update().order_by("pk").in_bulk(coming)
+        for article, holder in self.held_elsewhere(articles).items():
+            if holder.state == self.State.DRAFT:
+                raise Refusal(f"《{articles[article]}》已经排进{holder.label}的草稿。")
 
     def record_first(self, content: dict, *, by=None) -> None:
         """Keep what it was before the first revision, if there is none."""
