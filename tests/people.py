@@ -5,6 +5,7 @@ from functools import cache
 from django.contrib.auth import get_user_model
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group
+from django.test import Client
 
 PASSWORD = "an-office-of-our-own"
 
@@ -23,3 +24,10 @@ def person(name, role=""):
     if made:
         user.groups.add(Group.objects.get(name=role or name))
     return user
+
+
+def client_of(role, **meta):
+    """A browser in which a person of that role is logged in."""
+    client = Client(**meta)
+    client.force_login(person(role))
+    return client

@@ -33,3 +33,20 @@ def issue(number=8, *articles, publish=True, **fields):
     if publish:
         made.publish()
     return made
+
+
+# Two articles, each with a word that a page can be searched for.
+TWO = [
+    ("稳增长", "甲篇", "市财政局", "<p>完成68所。</p>"),
+    ("工作进展", "乙篇", "市水利局", "<p>乙文。</p>"),
+]
+
+
+def admin(issue, what):
+    """The address of one of an issue's pages in the admin."""
+    return f"/admin/bulletin/issue/{issue.pk}/{what}/"
+
+
+def happened(issue):
+    """What was done to an issue: kind, by whom, and why."""
+    return [(event.kind, event.by and event.by.username, event.reason) for event in issue.events.all()]

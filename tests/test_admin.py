@@ -11,7 +11,7 @@ from articles.models import Article
 from bulletin.models import Issue, Publication, Site
 from departments.models import Department, Membership
 from tests import published
-from tests.people import person
+from tests.people import client_of, person
 
 pytestmark = pytest.mark.django_db
 
@@ -27,12 +27,6 @@ LISTS = {
     "departments/auditentry": {"终审", "管理员"},
     "auth/user": {"管理员"},
 }
-
-
-def client_of(role):
-    client = Client()
-    client.force_login(person(role))
-    return client
 
 
 @pytest.mark.parametrize("role", ROLES)

@@ -7,7 +7,6 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from articles.models import Article
@@ -15,17 +14,11 @@ from bulletin.models import Publication
 from bulletin.origin import address
 from departments.models import AuditEntry, Department, acting_from
 from tests import published
-from tests.people import PASSWORD, person
+from tests.people import PASSWORD, client_of, person
 
 pytestmark = pytest.mark.django_db
 
 LIST = "/admin/departments/auditentry/"
-
-
-def client_of(role, **meta):
-    client = Client(**meta)
-    client.force_login(person(role))
-    return client
 
 
 @pytest.fixture
