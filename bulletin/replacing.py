@@ -178,7 +178,7 @@ def _edited(articles: list[Article]) -> set[int]:
     for article, kind, note in revisions.values_list("article", "kind", "note"):
         if note.startswith(_BY):
             edited.discard(article)
-        elif kind != "made" and note != REPAIRED:
+        elif kind not in ("made", "submitted", "recalled") and note != REPAIRED:
             edited.add(article)
     return edited
 

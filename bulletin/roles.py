@@ -13,7 +13,7 @@ ROLES: dict[str, dict[str, tuple[str, ...]]] = {
     "编辑": {
         "articles.article": (*EDIT, *OTHERS, "edit_others"),
         "articles.contribution": EDIT,
-        "bulletin.issue": EDIT,
+        "bulletin.issue": (*EDIT, "proof"),
         "bulletin.placement": EDIT,
         "bulletin.section": EDIT,
         "bulletin.reading": EDIT,
@@ -24,19 +24,19 @@ ROLES: dict[str, dict[str, tuple[str, ...]]] = {
         "departments.alias": EDIT,
     },
     "初审": {
-        "articles.article": (*READ, *OTHERS),
+        "articles.article": (*READ, *OTHERS, "review_first"),
         "bulletin.issue": READ,
         "bulletin.placement": READ,
         "bulletin.issueevent": READ,
     },
     "复审": {
-        "articles.article": (*READ, *OTHERS),
+        "articles.article": (*READ, *OTHERS, "review_second"),
         "bulletin.issue": READ,
         "bulletin.placement": READ,
         "bulletin.issueevent": READ,
     },
     "终审": {
-        "articles.article": (*READ, *OTHERS),
+        "articles.article": (*READ, *OTHERS, "review_final"),
         "bulletin.issue": ("view", "publish"),
         "bulletin.placement": READ,
         "bulletin.issueevent": READ,

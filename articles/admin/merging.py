@@ -41,7 +41,7 @@ class Merge:
         self.mine = mine | {"body": clean(mine["body"])}
         base = theirs.revisions.filter(number=version).exclude(kind="kept").first()
         self.base = base.content if base else theirs.content()
-        self.last = theirs.revisions.exclude(kind="kept").select_related("by").first()
+        self.last = theirs.revisions.exclude(kind__in=("kept", "submitted", "recalled")).select_related("by").first()
         self.pairs = pairs(blocks(self.mine["body"]), blocks(theirs.body))
 
     @classmethod

@@ -3,6 +3,8 @@ from django.db import models, transaction
 
 from articles.fields import CleanedHTMLField, SketchField
 from articles.markup import clean, pictures, plain
+from articles.models.reviewing import Reviewing
+from articles.workflow import STAGES
 from departments.models import AuditEntry, Department
 from departments.names import Register, read_credit
 
@@ -48,7 +50,7 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         return article
 
 
-class Article(models.Model):
+class Article(Reviewing):
     """What a department contributed (稿件)."""
 
     class Kind(models.TextChoices):
@@ -56,12 +58,6 @@ class Article(models.Model):
         REPORT = "信息", "信息"
         SPECIAL = "专报", "专报"
         COMMISSIONED = "约稿", "约稿"
-
-    class State(models.TextChoices):
-        DRAFT = "draft", "草稿"
-        SUBMITTED = "submitted", "待审"
-        RETURNED = "returned", "退回"
-        APPROVED = "approved", "通过"
 
     title = models.CharField("标题", max_length=300)
     tag = models.CharField("地区", max_length=50, blank=True, help_text="标题前【】里的地区，不带括号")
@@ -75,8 +71,6 @@ class Article(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="作者", null=True, blank=True, related_name="articles"
     )
     contact = models.CharField("联系方式", max_length=100, blank=True, help_text="只在后台可见")
-    state = models.CharField("状态", max_length=10, choices=State, default=State.DRAFT, editable=False)
-    reviews_required = models.PositiveSmallIntegerField("审核级数", default=0, editable=False)
     version = models.PositiveIntegerField("版本", default=1, editable=False)
     attached = models.JSONField("附件", default=list, editable=False, help_text="现在的附件：id、name、size，依次序")
     sketch = SketchField("草图", of="body")
@@ -91,7 +85,11 @@ class Article(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "稿件"
         ordering = ["-pk"]
-        permissions = [("read_others_article", "可以看别人的稿件"), ("edit_others_article", "可以改别人的稿件")]
+        permissions = [
+            ("read_others_article", "可以看别人的稿件"),
+            ("edit_others_article", "可以改别人的稿件"),
+            *((f"review_{stage.key}_article", f"可以{stage.name}") for stage in STAGES),
+        ]
         indexes = [models.Index(fields=["state"])]
 
     def __str__(self):
@@ -108,11 +106,6 @@ class Article(models.Model):
         return sum(not c.isspace() for c in self.text)
 
     @property
-    def approved(self) -> bool:
-        """Whether every review that it needs was passed."""
-        return not self.reviews_required or self.state == self.State.APPROVED
-
-    @property
     def frozen(self) -> bool:
         """Whether it stands in an issue that is no draft any more, so that its text changes by a correction only."""
         return self.placements.exclude(issue__state="draft").exists()
@@ -121,7 +114,7 @@ class Article(models.Model):
         """Whether this user may change it now: editors until it is published, its author until it is submitted."""
         if self.frozen:
             return False
-        own = self.author_id == user.pk and self.state in (self.State.DRAFT, self.State.RETURNED)
+        own = self.author_id == user.pk and not self.is_on_its_way
         return own or user.has_perm("articles.edit_others_article")
 
     def content(self) -> dict:
@@ -160,12 +153,15 @@ class Article(models.Model):
             setattr(article, name, after[name])
         article.attach(after["attachments"])
         article.version += 1
+        # A correction is its publisher's own decision; where the text is still to be published, it is reviewed again.
+        if not publisher or article.placements.filter(issue__state="draft").exists():
+            article.reopen()
         article.save()
         if after["credit"] != before["credit"]:
             article.credit_to(after["credit"], Department.objects.register())
         article.show_pictures()
         self.__dict__.update(
-            {name: getattr(article, name) for name in (*self.CONTENT, "attached", "version", "updated_at")}
+            {name: getattr(article, name) for name in (*self.CONTENT, "attached", "version", "updated_at", "state")}
         )
         changed = [name for name in after if after[name] != before[name]]
         AuditEntry.objects.record(
@@ -190,8 +186,10 @@ class Article(models.Model):
 
     @transaction.atomic
     def discard(self, *, by=None) -> None:
-        """Delete an article that stands in no issue. Raises `Frozen` for one that does."""
+        """Delete an article that stands in no issue. Raises `Frozen` for one that does, or that was reviewed."""
         article = Article.objects.select_for_update().get(pk=self.pk)
+        if article.reviews.exists():
+            raise Frozen(f"《{article}》有审核记录，不能删除。")
         if article.placements.exists():
             raise Frozen(f"《{article}》还在一期的目录里，请先在编排里移出。")
         AuditEntry.objects.record(article, "删除", by=by, before=article.text)

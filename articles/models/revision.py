@@ -14,6 +14,8 @@ class Recorded(InsertedOnly):
         CORRECTED = "corrected", "更正"
         RESTORED = "restored", "恢复"
         KEPT = "kept", "没有采用的一版"
+        SUBMITTED = "submitted", "报送"
+        RECALLED = "recalled", "收回"
 
     number = models.PositiveIntegerField("版本")
     kind = models.CharField("怎样", max_length=10, choices=Kind, default=Kind.CHANGED)

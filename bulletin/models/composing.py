@@ -3,7 +3,7 @@
 import datetime
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from django.db import models, transaction
@@ -75,11 +75,15 @@ class Composing(models.Model):
         """What it says of itself, without its contents."""
         return {name: getattr(self, name) for name in self.CONTENT} | {"date": self.date.isoformat()}
 
-    def digest(self) -> str:
-        """By which it is known that neither the issue nor a text in it has changed."""
-        rows = self.placements.select_related("article").defer("article__sketch")
-        texts = [row.article.content() for row in rows]
-        whole = json.dumps([self.content(), texts], ensure_ascii=False, sort_keys=True)
+    def digest(self, placed: Sequence["Placement"] | None = None) -> str:
+        """By which it is known that neither the issue nor a text in it has changed.
+
+        `placed` are its placements in printed order with their articles, where the caller knows them already.
+        """
+        if placed is None:
+            placed = self.placements.select_related("article", "section").defer("article__sketch")
+        texts = [[row.section and row.section.name, row.article_id, row.article.digest()] for row in placed]
+        whole = json.dumps([self.says(), texts], ensure_ascii=False, sort_keys=True)
         return hashlib.sha256(whole.encode("utf-8", "surrogatepass")).hexdigest()
 
     def held_elsewhere(self, articles: Iterable[int]) -> dict[int, "Composing"]:

@@ -9,8 +9,10 @@ from django.utils import timezone
 from articles.models import Article
 from bulletin.document import Refusal
 from bulletin.models.composing import Composing
+from bulletin.models.problems import Checked
 from bulletin.models.publication import Publication
 from bulletin.models.publishing import Publishing
+from bulletin.models.signing import Signing
 from departments.models import AuditEntry
 
 # NUMBER of an address: `8`, `z1` for a supplement, `5-6` for a double issue. Nine digits fit every database.
@@ -92,7 +94,7 @@ class IssueQuerySet(models.QuerySet["Issue"]):
         )
 
 
-class Issue(Composing, Publishing):
+class Issue(Composing, Checked, Signing, Publishing):
     """One numbered issue of a publication (期)."""
 
     class Series(models.TextChoices):
@@ -119,7 +121,7 @@ class Issue(Composing, Publishing):
     class Meta:
         verbose_name = verbose_name_plural = "期"
         ordering = ["-date", "-year", "-number", "-pk"]
-        permissions = [("publish_issue", "可以发布、撤回和更正")]
+        permissions = [("publish_issue", "可以签发、发布、撤回和更正"), ("proof_issue", "可以校对")]
         constraints = [
             models.UniqueConstraint(fields=["publication", "series", "year", "number"], name="issue_number_once"),
             models.CheckConstraint(

@@ -1,49 +1,17 @@
-"""What stands against publishing an issue, and the verbs that let citizens read it or take it from them."""
+"""The verbs that let citizens read an issue or take it from them."""
 
 import datetime
-from collections.abc import Sequence
-from dataclasses import dataclass
 
 from django.conf import settings
 from django.db import models, transaction
 from django.utils import timezone
-from django.utils.functional import cached_property
 
-from articles.likeness import Likeness
 from articles.models import Article
 from bulletin.models.event import IssueEvent
+from bulletin.models.problems import NotPublishable, refuse
 from departments.models import AuditEntry
 
 Kind = IssueEvent.Kind
-
-
-class NotPublishable(Exception):
-    """An issue cannot be published, withdrawn or corrected; `problems` says why, in Chinese."""
-
-    def __init__(self, problems: list["IssueProblem"]):
-        super().__init__("；".join(problem.message.rstrip("。") for problem in problems) + "。")
-        self.problems = problems
-
-
-@dataclass(frozen=True, slots=True)
-class IssueProblem:
-    """Why an issue cannot be published (`blocks`), or what to look at before.
-
-    `subject` is one word for it; `article` is the primary key of the one that it is about, if it is about one;
-    `line` is that of the imported file, `other` the article that it repeats.
-    """
-
-    message: str
-    blocks: bool = True
-    subject: str = ""
-    article: int | None = None
-    line: int | None = None
-    other: int | None = None
-
-
-def refuse(message: str) -> NotPublishable:
-    """One reason why not."""
-    return NotPublishable([IssueProblem(message)])
 
 
 def notice(note: str) -> dict:
@@ -94,71 +62,6 @@ class Publishing(models.Model):
         """When citizens could read it first, or None."""
         return self.published_at or (self.publish_at if self.is_public else None)
 
-    def problems(self, likenesses: Sequence[Likeness] | None = None) -> list[IssueProblem]:
-        """What stands against publishing, blockers first; `publish()` refuses on the same list.
-
-        `likenesses` are its own, where the caller knows them already.
-        """
-        found = []
-        placed = list(self.placements.select_related("article").defer("article__sketch"))
-        if not placed:
-            found.append(IssueProblem("这一期还没有稿件。", subject="目录"))
-        for other in self.overlapping().select_related("publication"):
-            found.append(IssueProblem(f"期号与{other.label}重复。", subject="期号"))
-        for row in placed:
-            if not row.article.body.strip():
-                found.append(IssueProblem(f"《{row.article}》没有正文。", subject="正文", article=row.article_id))
-            if not row.article.approved:
-                found.append(IssueProblem(f"《{row.article}》还没有通过审核。", subject="审核", article=row.article_id))
-        found += self._unproofed()
-        for problem in self.open_problems:
-            found.append(
-                IssueProblem(
-                    f"第{problem.line}行：{problem.message}",
-                    blocks=problem.level == "error",
-                    subject="导入",
-                    line=problem.line,
-                )
-            )
-        for like in self.likenesses() if likenesses is None else likenesses:
-            title = next(row.article for row in placed if row.article_id == like.article)
-            found.append(
-                IssueProblem(
-                    f"《{title}》与《{like.title}》相近（{like.percent}%）。",
-                    blocks=False,
-                    subject="重复",
-                    article=like.article,
-                    other=like.other,
-                )
-            )
-        if self.gap:
-            found.append(IssueProblem(self.gap, blocks=False, subject="期号"))
-        if self.date > timezone.localdate():
-            found.append(IssueProblem(f"日期是{self.date:%Y年%-m月%-d日}，还没有到。", blocks=False, subject="日期"))
-        return sorted(found, key=lambda problem: not problem.blocks)
-
-    def _unproofed(self) -> list[IssueProblem]:
-        if not self.publication.proofs_required:
-            return []
-        done = set(self.events.filter(kind__in=(Kind.PROOFED, Kind.SIGNED)).values_list("kind", "proof_pass"))
-        found = [
-            IssueProblem(f"第{n}次校对还没有做。", subject="校对")
-            for n in range(1, self.publication.proofs_required + 1)
-            if (Kind.PROOFED, n) not in done
-        ]
-        if Kind.SIGNED not in {kind for kind, _ in done}:
-            found.append(IssueProblem("还没有签发。", subject="签发"))
-        return found
-
-    def reading_problems(self):
-        """What the import of its file asked about."""
-        return self._meta.apps.get_model("bulletin", "Problem").objects.filter(reading__issue=self)
-
-    @cached_property
-    def open_problems(self) -> list:
-        """Those that nobody has settled yet."""
-        return list(self.reading_problems().open())
-
     # Verbs
 
     @transaction.atomic
@@ -172,6 +75,8 @@ class Publishing(models.Model):
         waiting = issue.state == self.State.SCHEDULED and not issue.is_due and at is None
         if issue.state != self.State.DRAFT and not waiting:
             raise refuse(f"{issue}{issue.get_state_display()}，不能再发布。")
+        # Held, so that nobody's save comes between what is checked and what is published.
+        list(Article.objects.select_for_update(of=("self",)).filter(placements__issue=issue).order_by("pk").only("pk"))
         if blockers := [problem for problem in issue.problems() if problem.blocks]:
             raise NotPublishable(blockers)
         if seen and seen != issue.digest():
@@ -184,6 +89,30 @@ class Publishing(models.Model):
             raise refuse("定时的时刻已经过了，请选一个将来的时刻。")
         issue.state, issue.publish_at, issue.published_by = self.State.SCHEDULED, at, by
         return self._done(issue, Kind.SCHEDULED, by, reason=f"{timezone.localtime(at):%Y年%-m月%-d日 %H:%M}")
+
+    @transaction.atomic
+    def publish_in_emergency(self, *, by, reason: str, seen: str = "") -> IssueEvent:
+        """Publish it now, before its reviews and proof passes, which are owed from then on (紧急发布).
+
+        Raises `NotPublishable` for what cannot wait, without a reason, and where nothing stands against publishing.
+        """
+        issue = self._locked()
+        if issue.state != self.State.DRAFT:
+            raise refuse(f"{issue}{issue.get_state_display()}，不能再发布。")
+        if not reason.strip():
+            raise refuse("紧急发布要写明原因。")
+        list(Article.objects.select_for_update(of=("self",)).filter(placements__issue=issue).order_by("pk").only("pk"))
+        blockers = [problem for problem in issue.problems() if problem.blocks]
+        if lasting := [problem for problem in blockers if not problem.can_wait]:
+            raise NotPublishable(lasting)
+        if not blockers:
+            raise refuse("审核、校对和签发都已完成，直接发布就可以。")
+        if seen and seen != issue.digest():
+            raise refuse("您打开以后，这一期有人改过。下面是现在会公开的，请再看一遍。")
+        issue.submit_articles(by=by)
+        issue.state, issue.publish_at, issue.published_at = self.State.PUBLISHED, None, timezone.now()
+        issue.published_by = by
+        return self._done(issue, Kind.EMERGENCY, by, reason=reason.strip())
 
     @transaction.atomic
     def unschedule(self, *, by=None) -> IssueEvent:
@@ -241,6 +170,8 @@ class Publishing(models.Model):
         issue._keep_time()
         if article.rewrite(values, by=by, version=version, kind="corrected", note=note.strip(), publisher=True) is None:
             raise refuse("文字没有改动，没有什么可更正的。")
+        if article.state == Article.State.RETURNED:  # by a review after an emergency publication
+            article.submit(by=by, reviews=article.reviews_required)
         # Where it is still to be published, it will be right from the start.
         for row in article.placements.select_for_update(of=("self",)).exclude(issue__state=self.State.DRAFT):
             row.corrections = [*row.corrections, notice(note)]
