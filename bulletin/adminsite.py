@@ -15,7 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_protect
 
 from articles.editor import PAGES as EDITOR_PAGES
-from bulletin.models import Site
+from bulletin.models import Publication, Site
 from departments.models import AuditEntry
 
 # What stands in the menu for those who may see it: name, permission, address.
@@ -102,6 +102,18 @@ class EditorsSite(admin.AdminSite):
         typed = [(name, value) for name, values in request.POST.lists() if name not in ours for value in values]
         context = {**self.each_context(request), "title": "接着保存", "form": form, "typed": typed}
         return render(request, "admin/resume.html", context | {"files": bool(request.FILES)}, status=403)
+
+    @staticmethod
+    def destinations(article) -> list[Publication]:
+        """The publications that an article (None: a new one) may be handed in for: those it stands in, or else all."""
+        here = Publication.objects.filter(issues__placements__article=article).distinct() if article else []
+        return list(here) or list(Publication.objects.all())
+
+    def reviews(self, article, posted) -> int:
+        """How many reviews it is handed in for: those of the publication that was chosen, or else the most."""
+        publications = self.destinations(article)
+        chosen = [each for each in publications if str(each.pk) == posted.get("publication", "")]
+        return max((each.reviews_required for each in chosen or publications), default=0)
 
     @transaction.atomic
     def password_change(self, request, extra_context=None):

@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.urls import path
 
 from articles.admin.history import HistoryPages
+from articles.admin.reviewing import ReviewPages
 from articles.admin.writing import WritePages
 from articles.models import Article, Contribution
 from departments.modeladmin import ModelAdmin
@@ -18,11 +19,15 @@ class ArticleAdmin(ModelAdmin):
     verbs_record = deletes_singly = True
 
     def get_urls(self):
-        writing, history, view = WritePages(self), HistoryPages(self), self.admin_site.admin_view
+        writing, history, reviews = WritePages(self), HistoryPages(self), ReviewPages(self)
+        view = self.admin_site.admin_view
         ours = [
             path("autosave/", view(writing.autosave), name="articles_article_autosave"),
             path("<int:pk>/autosave/", view(writing.autosave), name="articles_article_autosave_one"),
-            path("<int:pk>/preview/", view(history.preview), name="articles_article_preview"),
+            path("<int:pk>/preview/", view(reviews.preview), name="articles_article_preview"),
+            path("<int:pk>/submit/", view(reviews.submit), name="articles_article_submit"),
+            path("<int:pk>/recall/", view(reviews.recall), name="articles_article_recall"),
+            path("<int:pk>/decide/", view(reviews.decide), name="articles_article_decide"),
             path("<int:pk>/compare/<int:other>/", view(history.compare), name="articles_article_compare"),
             path("<int:pk>/history/<int:revision>/", view(history.restore), name="articles_article_revision"),
         ]

@@ -1,4 +1,4 @@
-"""What an article was before, how it will look, and how near it is to another one."""
+"""What an article was before, and how near it is to another one."""
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -7,7 +7,8 @@ from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
-from articles.differences import Piece, blocks, changes, pairs
+from articles.admin.differing import differing
+from articles.differences import blocks, changes, pairs
 from articles.markup import plain
 from articles.models import Article, Conflict, Frozen
 from articles.similarity import share
@@ -53,18 +54,6 @@ class HistoryPages(Pages):
                 messages.success(request, f"《{article}》{'已恢复' if changed else '已经是'}第{kept.number}版。")
         return HttpResponseRedirect(reverse("admin:articles_article_history", args=[pk]))
 
-    def preview(self, request, pk):
-        """The article as its page will print it; where it stands in an issue, the public page itself is linked."""
-        article = self._article(request, pk)
-        rows = article.placements.select_related("issue__publication", "section")
-        context = {
-            "title": f"预览《{article}》",
-            "article": article,
-            "placements": rows,
-            "may_change": self.model_admin.has_change_permission(request, article),
-        }
-        return self._page(request, "preview.html", context)
-
     def compare(self, request, pk, other):
         """Two articles side by side, the words marked that stand in one only."""
         article, beside = self._article(request, pk), self._article(request, other)
@@ -85,22 +74,3 @@ class HistoryPages(Pages):
         if not self.model_admin.has_view_permission(request):
             raise PermissionDenied
         return self.model_admin.get_object(request, str(pk))
-
-
-def differing(article: Article, before: dict, after: dict) -> list[tuple[str, list[Piece]]]:
-    """The fields that differ between two revisions, with the words that changed; of a body the paragraphs that do."""
-    found = []
-    for name in (*Article.CONTENT, "attachments"):
-        if before.get(name) == after.get(name):
-            continue
-        if name == "body":
-            for n, pair in enumerate(pairs(blocks(before[name]), blocks(after[name])), start=1):
-                if pair.same:
-                    continue
-                was, now = plain(pair.mine), plain(pair.theirs)
-                pieces = changes(was, now) if was != now else [Piece("same", "（只改了格式）")]
-                found.append((f"正文第{n}段", pieces))
-        else:
-            label, _, was = article.shown(name, before.get(name, "")).partition("：")
-            found.append((label, changes(was, article.shown(name, after.get(name, "")).partition("：")[2])))
-    return found

@@ -11,8 +11,9 @@ from django.utils import timezone
 
 from articles.admin.forms import BODY_SIZE, ArticleForm, typed, version_of
 from articles.admin.merging import Merge
+from articles.admin.reviewing import handing_in, reviewing
 from articles.likeness import near
-from articles.models import Article, Autosave, Conflict, Frozen
+from articles.models import Article, Autosave, Conflict, Frozen, NotReviewable
 from departments.modeladmin import Pages
 from departments.models import AuditEntry, Department, called
 
@@ -51,6 +52,8 @@ class WritePages(Pages):
                 return self._ask(request, Merge(conflict.theirs, mine, version))
             except Frozen as refused:
                 form.add_error(None, f"没有保存：{refused}您写的还在下面，也已自动保存。")
+            except NotReviewable as refused:
+                form.add_error(None, f"没有保存，也没有报送：{refused}")
             except ValueError as refused:
                 form.add_error("files", str(refused))
         self._keep(request, article)
@@ -58,7 +61,10 @@ class WritePages(Pages):
 
     @transaction.atomic
     def _saved(self, request, article: Article | None, form: ArticleForm):
-        """Store it, files included, or nothing of it. Raises as `Article.rewrite` does."""
+        """Store it, files included, and hand it in where that is asked for; or nothing of it.
+
+        Raises as `Article.rewrite` and `Article.submit` do.
+        """
         values, new = form.values(), article is None
         if article is None:
             attachments = values.pop("attachments")
@@ -67,7 +73,12 @@ class WritePages(Pages):
         values["attachments"] += form.keep_files(article)
         changed = article.rewrite(values, by=request.user, version=1 if new else form.cleaned_data["version"])
         Autosave.objects.forget(by=request.user, article=None if new else article)
-        messages.success(request, f"《{article}》已保存。" if new or changed else f"《{article}》没有改动。")
+        if "_submit" in request.POST and not article.is_on_its_way:
+            site = self.model_admin.admin_site
+            article.submit(by=request.user, reviews=site.reviews(article, request.POST))
+            messages.success(request, f"《{article}》已报送。")
+        else:
+            messages.success(request, f"《{article}》已保存。" if new or changed else f"《{article}》没有改动。")
         return HttpResponseRedirect(self._next(request, article))
 
     def _next(self, request, article: Article) -> str:
@@ -164,6 +175,7 @@ class WritePages(Pages):
             "names": Department.objects.offered(),
             "revisions": article.revisions.select_related("by")[:4] if article else [],
             "media": form.media,
+            "reviewing": (reviewing if article else handing_in)(request.user, article, self.model_admin.admin_site),
         }
         return self._page(request, "write.html", context)
 

@@ -2,12 +2,15 @@
 
 import hashlib
 import json
+from datetime import timedelta
 
 from django.db import models, transaction
 from django.utils import timezone
 
 from articles.workflow import STAGES, Decision, Stage, named, passed, required
 from departments.models import AuditEntry
+
+LONGEST = timedelta(days=3)  # in one stage; what waits longer is shown as late
 
 
 class NotReviewable(Exception):
@@ -26,6 +29,7 @@ class Reviewing(models.Model):
         RETURNED = "returned", "已退回"
         APPROVED = "approved", "已终审"
 
+    STAGES = STAGES
     WAITING = tuple(stage.key for stage in STAGES)
     # What a review is about: all that citizens will read.
     REVIEWED = ("title", "tag", "subtitle", "document_number", "body", "editor_note", "credit", "attachments")
@@ -52,6 +56,12 @@ class Reviewing(models.Model):
     def stage(self) -> Stage | None:
         """The review that it waits for."""
         return named(self.state)
+
+    @property
+    def overdue(self) -> int:
+        """For how many days it has waited in its stage beyond the three that are usual."""
+        late = timezone.now() - self.state_since - LONGEST
+        return late.days + 1 if self.stage and late > timedelta(0) else 0
 
     @property
     def is_on_its_way(self) -> bool:
