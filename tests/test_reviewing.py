@@ -1,7 +1,10 @@
 """三审: who decides on which text, and what an edit reopens."""
 
+from datetime import timedelta
+
 import pytest
 from django.contrib.auth import get_user_model
+from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -197,3 +200,45 @@ def test_whatever_was_decided_the_passes_are_by_different_people_and_the_last_is
     assert all(each.approved for each in held)
     if len(held) == len(stages):
         assert held[-1].digest == "a"
+
+
+def test_what_waits_for_a_person_is_what_that_person_may_decide(article):
+    root = get_user_model().objects.create(username="root", is_superuser=True, is_staff=True)
+    people = [person(role) for role in ("供稿员", "编辑", "初审", "复审", "终审")] + [root]
+    other = Article.objects.write({"title": "超级用户的", "body": "<p>文。</p>"}, by=root)
+    other.submit(by=root, reviews=2)
+
+    def agree():
+        for user in people:
+            waiting = {each.pk for each in Article.objects.awaiting(user)}
+            assert waiting == {each.pk for each in Article.objects.all() if not each.why_not_by(user)}
+
+    agree()
+    for by in ("初审", "root", "终审"):
+        decide(article, by, name=by)
+        article.rewrite({"title": f"{by}以后改的"})
+        agree()
+        decide(article, article.stage.name, name=f"第二位{by}") if by != "root" else decide(article, "", name="root")
+        agree()
+
+
+def test_what_waits_longer_than_three_days_is_late(article, monkeypatch):
+    since = article.state_since
+    found = []
+    for days in (2, 3, 4, 10):
+        monkeypatch.setattr(timezone, "now", lambda days=days: since + timedelta(days=days, seconds=1))
+        found.append((article.overdue, article in Article.objects.late()))
+
+    assert found == [(0, False), (1, True), (2, True), (8, True)]
+
+
+def test_what_was_returned_comes_back_to_its_author_or_to_the_editors(article):
+    unwritten = Article.objects.create(title="导入的", body="<p>文。</p>")
+    unwritten.submit(reviews=1)
+    decide(unwritten, "终审", approve=False, opinion="重写。")
+    decide(article, "初审", approve=False, opinion="重写。")
+
+    found = {
+        role: [str(each) for each in Article.objects.returned_to(person(role))] for role in ("供稿员", "编辑", "初审")
+    }
+    assert found == {"供稿员": ["扩大就业"], "编辑": ["导入的"], "初审": []}

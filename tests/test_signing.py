@@ -177,3 +177,28 @@ def test_an_approved_article_in_a_stricter_issue_is_handed_in_again(strict):
     article.refresh_from_db()
 
     assert (article.state, article.reviews_required) == ("first", 3)
+
+
+def test_what_is_owed_can_be_asked_of_all_issues(strict):
+    published.issue(8, publish=False)
+    assert list(type(strict).objects.owing()) == []
+    proofed(strict, passes=1)
+    strict.publish_in_emergency(by=person("终审"), reason="台风预警。")
+    found = []
+    steps = [(proofed_one, 2), (proofed_one, 3)] + [(reviewed, title) for title in ("甲篇", "乙篇")]
+    for step, about in steps:
+        found.append((bool(strict.owed()), list(type(strict).objects.owing()) == [strict]))
+        step(strict, about)
+    found.append((bool(strict.owed()), list(type(strict).objects.owing()) == [strict]))
+
+    assert found == [(True, True)] * 4 + [(False, False)]
+
+
+def proofed_one(issue, number):
+    issue.proof(number, by=person("编辑"))
+
+
+def reviewed(issue, title):
+    article = Article.objects.get(title=title)
+    for role in ("初审", "复审", "终审"):
+        decide(article, role)

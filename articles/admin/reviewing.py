@@ -1,29 +1,14 @@
 """Handing an article in, taking it back, and the decision of a reviewer: buttons beside the text."""
 
-from dataclasses import dataclass
-from datetime import datetime
-
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponseRedirect
 from django.urls import reverse
 
 from articles.admin.differing import differing
+from articles.admin.way import steps
 from articles.models import Article, NotReviewable
 from departments.modeladmin import Pages
-from departments.models import called
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One thing that happened on an article's way; `look` is ok or error where it was decided."""
-
-    name: str
-    who: str
-    at: datetime
-    result: str = ""
-    opinion: str = ""
-    look: str = ""
 
 
 class ReviewPages(Pages):
@@ -138,7 +123,7 @@ def reviewing(user, article: Article, site) -> dict:
     offered = handing_in(user, article, site)
     hand, states = _in_hand_of(user, article), article.State
     return offered | {
-        "steps": _steps(article, decisions),
+        "steps": steps(article.handed(), decisions),
         "stage": article.stage,
         "overdue": article.overdue,
         "may_decide": bool(article.stage) and not why_not,
@@ -151,21 +136,3 @@ def reviewing(user, article: Article, site) -> dict:
         "last": last,
         "changes": differing(article, before.content, article.content()) if before else [],
     }
-
-
-def _steps(article: Article, decisions) -> list[Step]:
-    """What happened, in the order of time."""
-    handed = article.revisions.filter(kind__in=("submitted", "recalled")).select_related("by").order_by("pk")
-    steps = [Step(row.get_kind_display(), called(row.by), row.at) for row in handed]
-    steps += [
-        Step(
-            review.get_stage_display(),
-            called(review.by),
-            review.at,
-            "通过" if review.approved else "退回",
-            review.opinion,
-            "ok" if review.approved else "error",
-        )
-        for review in decisions
-    ]
-    return sorted(steps, key=lambda step: step.at)

@@ -3,7 +3,7 @@ from django.db import models, transaction
 
 from articles.fields import CleanedHTMLField, SketchField
 from articles.markup import clean, pictures, plain
-from articles.models.reviewing import Reviewing
+from articles.models.reviewing import Reviewing, ReviewingQuerySet
 from articles.workflow import STAGES
 from departments.models import AuditEntry, Department
 from departments.names import Register, read_credit
@@ -21,7 +21,7 @@ class Frozen(Exception):
     """The article stands in an issue that is no draft any more; the message says so in Chinese."""
 
 
-class ArticleQuerySet(models.QuerySet["Article"]):
+class ArticleQuerySet(ReviewingQuerySet):
     def readable_by(self, user):
         """What this user may read in the admin: everything, or the own articles and those of the own department."""
         if user.has_perm("articles.read_others_article"):

@@ -17,6 +17,37 @@ class NotReviewable(Exception):
     """An article cannot be submitted, decided on or taken back; the message says why in Chinese."""
 
 
+class ReviewingQuerySet(models.QuerySet):
+    def awaiting(self, user):
+        """Those that wait for a decision of this person; the same rule as `why_not_by`, asked of all."""
+        stages = [stage.key for stage in STAGES if user.has_perm(stage.permission)]
+        counts = models.Q()
+        for reviews in range(2, len(STAGES) + 1):
+            keys = [stage.key for stage in required(reviews)]
+            counts |= models.Q(stage__in=keys, article__reviews_required=reviews)
+        made = self.model._meta.get_field("reviews").related_model.objects.filter(article=models.OuterRef("pk"))
+        later = made.model.objects.filter(
+            article=models.OuterRef("article"), stage=models.OuterRef("stage"), pk__gt=models.OuterRef("pk")
+        )
+        passed_by_them = made.filter(counts, ~models.Exists(later), by=user, approved=True)
+        return (
+            self.filter(state__in=stages)
+            .exclude(author=user)
+            .exclude(models.Exists(passed_by_them.exclude(stage=models.OuterRef("state"))))
+        )
+
+    def returned_to(self, user):
+        """Those that came back to this person: the own ones, and to editors those that nobody wrote."""
+        mine = models.Q(author=user)
+        if user.has_perm("articles.edit_others_article"):
+            mine |= models.Q(author=None)
+        return self.filter(mine, state=Reviewing.State.RETURNED)
+
+    def late(self):
+        """Those that have waited in their stage for more than three days."""
+        return self.filter(state__in=Reviewing.WAITING, state_since__lt=timezone.now() - LONGEST)
+
+
 class Reviewing(models.Model):
     """The part of an article that is about its reviews."""
 
@@ -84,6 +115,10 @@ class Reviewing(models.Model):
             return "被退回，还没有重新报送"
         held = len(self.passes(len(stages)))
         return "" if held == len(stages) else f"待{stages[held].name}"
+
+    def handed(self):
+        """When it was handed in and taken back, by whom: revisions, the oldest first."""
+        return self.revisions.filter(kind__in=("submitted", "recalled")).select_related("by").order_by("pk")
 
     def why_not_by(self, user) -> str:
         """Why this person does not decide in the stage that it waits for; nothing if he does."""

@@ -1,7 +1,7 @@
 """What the lists show of an issue."""
 
 from django.contrib import admin
-from django.utils.html import format_html
+from django.utils.html import format_html_join
 
 from bulletin.models import Issue
 
@@ -26,10 +26,15 @@ def total(issue: Issue) -> str:
 
 @admin.display(description="状态", ordering="state")
 def state(issue: Issue) -> str:
+    """Of a row that was annotated with `hurried`."""
     # A scheduled issue is out when its time has come, whatever its row says.
     word, look = _STATES[Issue.State.PUBLISHED if issue.is_public else issue.state]
-    badge = format_html('<span class="badge {}">{}</span>', look, word)
-    return badge + format_html(' <span class="badge">{}</span>', "内部") if issue.internal else badge
+    badges = [
+        (look, word),
+        *([("", "内部")] if issue.internal else []),
+        *([("warning", "紧急")] if issue.hurried else []),
+    ]
+    return format_html_join(" ", '<span class="badge {}">{}</span>', badges)
 
 
 @admin.display(description="篇数", ordering="articles_count")

@@ -17,6 +17,7 @@ from articles.models import Article
 from bulletin.admin.arrangement import Desk, PoolForm, key_of
 from bulletin.admin.findings import counted, findings
 from bulletin.admin.forms import NumberingForm
+from bulletin.admin.signing import signing
 from bulletin.document import Refusal
 from bulletin.importing import Numbering
 from bulletin.models import Issue, Publication, Recomposed
@@ -180,6 +181,7 @@ class ComposePages(Pages):
         """An issue that is no draft, or for who does not compose: its contents, and what can be done about it."""
         draft = issue.state == Issue.State.DRAFT
         problems = issue.problems() if draft else []
+        blockers = [problem for problem in problems if problem.blocks]
         contents = issue.contents(withdrawn=True)
         context = {
             "title": str(issue),
@@ -188,11 +190,12 @@ class ComposePages(Pages):
             "count": sum(len(rows) for _, rows in contents),
             "characters": sum(row.article.characters for _, rows in contents for row in rows),
             "draft": draft,
-            "blockers": [problem for problem in problems if problem.blocks],
+            "blockers": blockers,
             "warnings": [problem for problem in problems if not problem.blocks],
             "events": issue.events.select_related("by", "article"),
             "former": issue.former_numbers.all(),
             "may_publish": request.user.has_perm("bulletin.publish_issue"),
+            **signing(request.user, issue, blockers),
         }
         return self._page(request, "read.html", context | self._beside(request, issue))
 
@@ -212,6 +215,7 @@ class ComposePages(Pages):
             row.n, row.likeness = n, likest.get(row.article.pk)
         found = findings(issue.open_problems, dismissible=True)
         problems = issue.problems([each for each in likenesses if each.article in desk.placed])
+        blockers = [problem for problem in problems if problem.blocks]
         articles = [row.article for row in standing]
         context = {
             "title": str(issue),
@@ -237,11 +241,12 @@ class ComposePages(Pages):
             "unknown": sum(finding.code == "contrib.unknown" for finding in found),
             "names": Department.objects.register().names if any(finding.asks for finding in found) else [],
             "may_settle": True,
-            "blockers": [problem for problem in problems if problem.blocks],
+            "blockers": blockers,
             "warnings": [problem for problem in problems if not problem.blocks],
             "may_publish": request.user.has_perm("bulletin.publish_issue"),
             "colophon_lines": len((form["colophon"].value() or issue.publication.colophon).splitlines()),
             "may_import": self.model_admin.has_add_permission(request),
+            **signing(request.user, issue, blockers),
         }
         return self._page(request, "compose.html", context | self._beside(request, issue))
 

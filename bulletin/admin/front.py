@@ -80,7 +80,7 @@ def _stale(user, publications: list[Publication], today: date) -> list[Stale]:
 
 def _latest() -> list[tuple[Issue, str]]:
     """The latest issues, each with the badge of its state."""
-    issues = Issue.objects.select_related("publication").annotate(articles_count=Count("placements"))
+    issues = Issue.objects.select_related("publication").hurried().annotate(articles_count=Count("placements"))
     # Counting makes Django forget the model's own order.
     return [(issue, columns.state(issue)) for issue in issues.order_by(*Issue._meta.ordering)[:LATEST]]
 

@@ -15,6 +15,7 @@ from bulletin.admin.history import HistoryPages
 from bulletin.admin.importing import ImportPages
 from bulletin.admin.publishing import PublishPages
 from bulletin.admin.replacing import ReplacePages
+from bulletin.admin.signing import SigningPages
 from bulletin.document import Refusal
 from bulletin.models import Issue
 from bulletin.repairing import settle
@@ -32,6 +33,7 @@ class IssueAdmin(ModelAdmin):
 
     def get_urls(self):
         pages, publishing, history = ImportPages(self), PublishPages(self), HistoryPages(self)
+        signing = SigningPages(self)
         view = self.admin_site.admin_view
         ours = [
             path("import/", view(pages.give), name="bulletin_issue_import"),
@@ -41,6 +43,10 @@ class IssueAdmin(ModelAdmin):
             path("import/<int:pk>/replace/", view(ReplacePages(self).replace), name="bulletin_issue_replace"),
             path("<int:pk>/problems/", view(self.settle), name="bulletin_issue_problems"),
             path("<int:pk>/move/", view(self.move), name="bulletin_issue_move"),
+            path("<int:pk>/submit/", view(signing.submit), name="bulletin_issue_submit"),
+            path("<int:pk>/proof/<int:number>/", view(signing.proof), name="bulletin_issue_proof"),
+            path("<int:pk>/sign/", view(signing.sign), name="bulletin_issue_sign"),
+            path("<int:pk>/way/", view(signing.way), name="bulletin_issue_way"),
             path("<int:pk>/publish/", view(publishing.publish), name="bulletin_issue_publish"),
             path("<int:pk>/unschedule/", view(publishing.unschedule), name="bulletin_issue_unschedule"),
             path("<int:pk>/withdraw/", view(publishing.withdraw), name="bulletin_issue_withdraw"),
@@ -100,7 +106,7 @@ class IssueAdmin(ModelAdmin):
         return self.get_object(request, str(pk))
 
     def get_queryset(self, request):
-        found = super().get_queryset(request).select_related("publication")
+        found = super().get_queryset(request).select_related("publication").hurried()
         return found.annotate(articles_count=Count("placements", distinct=True))
 
     # What an import asked about

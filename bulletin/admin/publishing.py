@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from bulletin.admin.forms import NumberingForm
 from bulletin.document import Refusal
-from bulletin.importing import Numbering
+from bulletin.importing import Numbering, storable
 from bulletin.models import FormerNumber, Issue, NotPublishable
 from departments.modeladmin import Pages
 
@@ -68,7 +68,18 @@ class PublishPages(Pages):
         problems = issue.problems() if issue.state == Issue.State.DRAFT else []
         blockers, warnings = [p for p in problems if p.blocks], [p for p in problems if not p.blocks]
         refused = ""
-        if request.method == "POST" and form.is_valid():
+        if request.method == "POST" and "_emergency" in request.POST:
+            try:
+                issue.publish_in_emergency(
+                    by=request.user,
+                    reason=storable(request.POST.get("reason", "")),
+                    seen=request.POST.get("digest", ""),
+                )
+            except NotPublishable as reason:
+                refused = f"没有发布：{reason}"
+            else:
+                return self._published(request, issue)
+        elif request.method == "POST" and form.is_valid():
             if warnings and not blockers and not form.cleaned_data["seen"]:
                 refused = "没有发布：请先看提醒，勾选“看过了，照发”。"
             else:
@@ -88,6 +99,8 @@ class PublishPages(Pages):
             "contents": issue.contents(),
             "digest": issue.digest(),
             "deciding": True,
+            "may_hurry": blockers and all(problem.can_wait for problem in blockers),
+            "reason": request.POST.get("reason", ""),
         }
         return self._page(request, "publish.html", context)
 

@@ -12,7 +12,7 @@ from bulletin.models.composing import Composing
 from bulletin.models.problems import Checked
 from bulletin.models.publication import Publication
 from bulletin.models.publishing import Publishing
-from bulletin.models.signing import Signing
+from bulletin.models.signing import Signing, SigningQuerySet
 from departments.models import AuditEntry
 
 # NUMBER of an address: `8`, `z1` for a supplement, `5-6` for a double issue. Nine digits fit every database.
@@ -48,7 +48,7 @@ def addressed(publication: str, year: int | str, number: str) -> dict:
     }
 
 
-class IssueQuerySet(models.QuerySet["Issue"]):
+class IssueQuerySet(SigningQuerySet):
     def visible_to(self, user=None):
         """What this user may read: citizens (None or anonymous) what is public, staff every issue."""
         return self if sees_drafts(user) else self.filter(publicly_visible())

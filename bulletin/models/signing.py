@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db import models, transaction
+from django.db.models.functions import Coalesce
 
 from articles.models import Article
 from bulletin.models.event import IssueEvent
@@ -41,6 +42,47 @@ class Mark:
         return "以后又有改动，要重新做" if self.event else "还没有做"
 
 
+class SigningQuerySet(models.QuerySet):
+    def hurried(self):
+        """Each row with `hurried`: whether it was published in an emergency."""
+        return self.annotate(hurried=models.Exists(_emergencies()))
+
+    def owing(self):
+        """Published in an emergency, and not yet reviewed and proofed as their publications require."""
+        placed = self.model._meta.get_field("placements").related_model.objects
+        placed = placed.filter(issue=models.OuterRef("pk"), withdrawn=False)
+        required = models.F("issue__publication__reviews_required")
+        lacking = placed.filter(
+            models.Q(article__reviews_required__lt=required)
+            | (~models.Q(article__state=Article.State.APPROVED) & models.Q(article__reviews_required__gt=0))
+        )
+        last = models.F("issue__publication__proofs_required")
+        proofed = (
+            IssueEvent.objects.filter(issue=models.OuterRef("pk"), kind=Kind.PROOFED)
+            .filter(
+                models.Q(proof_pass__lt=last)
+                | models.Q(pk__gt=models.OuterRef("emergency"))
+                | models.Q(digest=models.OuterRef("emergency_digest"))
+            )
+            .filter(proof_pass__lte=last)
+            .order_by()
+            .values("issue")
+            .annotate(passes=models.Count("proof_pass", distinct=True))
+        )
+        found = self.filter(models.Exists(_emergencies()), state="published").annotate(
+            emergency=models.Subquery(_emergencies().values("pk")[:1]),
+            emergency_digest=models.Subquery(_emergencies().values("digest")[:1]),
+        )
+        passes = Coalesce(models.Subquery(proofed.values("passes")), 0)
+        return found.annotate(passes=passes).filter(
+            models.Exists(lacking) | models.Q(passes__lt=models.F("publication__proofs_required"))
+        )
+
+
+def _emergencies():
+    return IssueEvent.objects.filter(issue=models.OuterRef("pk"), kind=Kind.EMERGENCY)
+
+
 class Signing(models.Model):
     """The part of an issue that is about proof passes and the signature."""
 
@@ -49,16 +91,17 @@ class Signing(models.Model):
 
     # Questions
 
-    def marks(self, placed: Sequence | None = None) -> list[Mark]:
+    def marks(self, placed: Sequence | None = None, events: Sequence[IssueEvent] | None = None) -> list[Mark]:
         """The proof passes that its publication requires, and the signature; none where it requires none.
 
         Only the last pass and the signature must be about today's text, or about the text that was published. What was
-        done after an emergency publication holds, whatever is corrected later. `placed` as `placed()` gives it.
+        done after an emergency publication holds, whatever is corrected later. `placed` as `placed()` gives it, and
+        `events` are its own in the order of time, where the caller knows them already.
         """
         passes = self.publication.proofs_required
         if not passes:
             return []
-        events = list(self.events.select_related("by"))
+        events = list(self.events.select_related("by") if events is None else events)
         out = next((e for e in reversed(events) if e.kind in (Kind.PUBLISHED, Kind.SCHEDULED, Kind.EMERGENCY)), None)
         draft = self.state == self.State.DRAFT
         digest = self.digest(placed) if draft or out is None else out.digest
