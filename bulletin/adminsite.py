@@ -15,6 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_protect
 
 from articles.editor import PAGES as EDITOR_PAGES
+from bulletin.authentication import roles_of
 from bulletin.models import Publication, Site
 from departments.models import AuditEntry
 
@@ -51,7 +52,9 @@ class EditorsSite(admin.AdminSite):
     index_title = "待办"
     enable_nav_sidebar = False
     empty_value_display = "—"
-    front_page = None  # request → what it shows; bulletin.admin.front sets it, whose modules need this site first
+    # request → what the front page shows, and how many things wait; bulletin.admin sets them, which needs this site first
+    front_page = None
+    waiting_count = None
 
     def admin_view(self, view, cacheable=False):
         inner = super().admin_view(view, cacheable)
@@ -130,15 +133,16 @@ class EditorsSite(admin.AdminSite):
     def each_context(self, request):
         context = super().each_context(request)
         name = Site.current().name or "政务公报"
-        return {**context, "site_title": name, "site_header": name, "menu": self._menu(request)}
+        ours = {"menu": self._menu(request), "roles": roles_of(request.user) if request.user.is_authenticated else []}
+        return {**context, "site_title": name, "site_header": name, **ours}
 
-    def _menu(self, request) -> list[tuple[str, str, bool]]:
-        """(name, address, whether this page is below it) of the items that this user may open."""
+    def _menu(self, request) -> list[tuple[str, str, bool, int]]:
+        """(name, address, whether this page is below it, how much waits there) of the items that this user may open."""
         if not self.has_permission(request):
             return []
         home = reverse("admin:index")
-        here = [(name, path, request.path.startswith(path)) for name, path in _allowed(request.user, MENU)]
-        return [("待办", home, request.path == home), *here]
+        here = [(name, path, request.path.startswith(path), 0) for name, path in _allowed(request.user, MENU)]
+        return [("待办", home, request.path == home, self.waiting_count(request)), *here]
 
 
 def _allowed(user, links) -> list[tuple[str, str]]:

@@ -82,6 +82,8 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
+AUTHENTICATION_BACKENDS = ["bulletin.authentication.Roles"]
+
 ROOT_URLCONF = "bulletin.urls"
 WSGI_APPLICATION = "bulletin.wsgi.application"
 

@@ -28,6 +28,7 @@ BULLETIN = [
         "pages",
         "caching",
         "roles",
+        "authentication",
     ],
     ["views", "api", "feeds", "adminsite", "admin", "sessions", "origin", "management", "templatetags"],
     ["urls", "settings", "apps", "asgi", "wsgi", "migrations", "__init__"],

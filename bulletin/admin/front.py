@@ -6,7 +6,7 @@ from statistics import median
 
 from django.contrib import admin
 from django.db.models import Count, OuterRef, Q, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, JSONObject
 from django.urls import reverse
 from django.utils import timezone
 
@@ -15,6 +15,7 @@ from bulletin.admin import columns, inbox
 from bulletin.models import Issue, Placement, Publication
 
 LATEST = 8  # issues
+_SAID = ("id", "series", "year", "number", "number_to", "date")
 _SINCE = timedelta(days=31 * (trends.MONTHS + 1))  # more than thirteen months
 
 
@@ -35,7 +36,7 @@ def front_page(request) -> dict:
     publications = _publications()
     context = {
         "today": today,
-        "groups": inbox.groups(user),
+        "groups": inbox.groups(request),
         "publications": publications,
         "may_import": bool(publications) and user.has_perm("bulletin.add_issue"),
     }
@@ -50,21 +51,27 @@ admin.site.front_page = front_page
 
 
 def _publications() -> list[Publication]:
-    """Each with the keys of its newest public issue and of the draft in work."""
+    """Each with its newest public issue and the draft in work, as far as a label says them. One query."""
     theirs = Issue.objects.filter(publication=OuterRef("pk"))
-    return list(
-        Publication.objects.annotate(
-            newest=Subquery(theirs.public().values("pk")[:1]),
-            draft=Subquery(theirs.filter(state=Issue.State.DRAFT).values("pk")[:1]),
-        )
+    said = JSONObject(**{name: name for name in _SAID})
+    publications = Publication.objects.annotate(
+        newest=Subquery(theirs.public().values(said=said)[:1]),
+        draft=Subquery(theirs.filter(state=Issue.State.DRAFT).values(said=said)[:1]),
     )
+    found = list(publications)
+    for each in found:
+        each.newest, each.draft = _said(each.newest), _said(each.draft)
+    return found
+
+
+def _said(values: dict | None) -> Issue | None:
+    return values and Issue(**values | {"date": date.fromisoformat(values["date"][:10])})
 
 
 def _stale(user, publications: list[Publication], today: date) -> list[Stale]:
-    issues = Issue.objects.in_bulk([key for each in publications for key in (each.newest, each.draft) if key])
     found = []
     for each in publications:
-        newest, draft = issues.get(each.newest), issues.get(each.draft)
+        newest, draft = each.newest, each.draft
         days = (today - newest.date).days if newest else 0
         if not each.alarm_days or days < each.alarm_days:
             continue

@@ -1,72 +1,20 @@
 """What waits for a person: the groups of the front page, a function a group, shown in the order of GROUPS."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
-
-from django.db.models import Count, QuerySet, Window
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.text import Truncator
 
 from articles.models import Article, Contribution
+from bulletin.admin import approvals
 from bulletin.admin.findings import findings
+from bulletin.admin.todo import SHOWN, Button, Group, Row, first
 from bulletin.adminsite import BACK
 from bulletin.models import Issue, Problem, Reading
 from departments.models import Department
 
-SHOWN = 8  # rows of a group
 
-
-@dataclass(frozen=True, slots=True)
-class Button:
-    """One click that settles a row: what is sent, and to which page; it comes back to the front page."""
-
-    label: str
-    address: str
-    name: str
-    value: str
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One thing to do. `note` stands below its name, `more` leads to where there is more to choose from."""
-
-    name: str
-    address: str
-    note: str = ""
-    state: str = ""
-    about: str = ""
-    at: datetime | None = None
-    button: Button | None = None
-    more: str = ""
-
-    @property
-    def when(self) -> str:
-        """`at` as it is said: 今天 09:12, 昨天 16:30, 4月15日, 2025年4月15日."""
-        at, today = timezone.localtime(self.at), timezone.localdate()
-        if at.date() == today:
-            return f"今天 {at:%H:%M}"
-        if at.date() == today - timedelta(days=1):
-            return f"昨天 {at:%H:%M}"
-        return f"{at.month}月{at.day}日" if at.year == today.year else f"{at.year}年{at.month}月{at.day}日"
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """Things of one kind, the oldest first: the first of them, how many there are, and where all of them stand."""
-
-    key: str
-    title: str
-    rows: Sequence[Row]
-    total: int
-    address: str
-    note: str = ""
-
-
-def groups(user) -> list[Group]:
-    """What waits for this user; a group without anything is left out."""
-    found = [make(user) for make in GROUPS]
+def groups(request) -> list[Group]:
+    """What waits for who asks; a group without anything is left out."""
+    found = [approvals.for_me(request), approvals.hurried(request), *(make(request.user) for make in GROUPS)]
     return [group for group in found if group and group.rows]
 
 
@@ -75,7 +23,7 @@ def unfinished_imports(user) -> Group | None:
     if not user.has_perm("bulletin.add_issue"):
         return None
     mine = Reading.objects.unfinished().filter(by=user).select_related("publication")
-    readings, total = _first(mine.defer("content", "outline").order_by("at"))
+    readings, total = first(mine.defer("content", "outline").order_by("at"))
     rows = [Row(str(each), each.get_absolute_url(), about=str(each.publication), at=each.at) for each in readings]
     return Group("imports", "没有做完的导入", rows, total, reverse("admin:bulletin_issue_import"), "留30天")
 
@@ -86,7 +34,7 @@ def open_problems(user) -> Group | None:
         return None
     asked = Problem.objects.open().filter(reading__issue__state=Issue.State.DRAFT).exclude(code="contrib.unknown")
     asked = asked.select_related("reading__issue__publication").defer("reading__content", "reading__outline")
-    problems, total = _first(asked.order_by("reading__at", "reading", "line", "pk"))
+    problems, total = first(asked.order_by("reading__at", "reading", "line", "pk"))
     rows = []
     for problem, finding in zip(problems, findings(problems), strict=True):
         issue = problem.reading.issue
@@ -131,12 +79,11 @@ def waiting_names(user) -> Group | None:
 
 
 def own_drafts(user) -> Group | None:
-    """我的草稿: own articles that nobody has been given yet, and those that came back."""
+    """我的草稿: own articles that nobody has been given yet."""
     if not user.has_perm("articles.change_article") or user.has_perm("articles.edit_others_article"):
         return None  # an editor's own stand in the pool with all others
-    states = [Article.State.DRAFT, Article.State.RETURNED]
-    mine = Article.objects.filter(author=user, state__in=states, placements=None).defer("body")
-    articles, total = _first(mine.order_by("updated_at"))
+    mine = Article.objects.filter(author=user, state=Article.State.DRAFT, placements=None).defer("body")
+    articles, total = first(mine.order_by("updated_at"))
     rows = [
         Row(
             article.title,
@@ -150,10 +97,11 @@ def own_drafts(user) -> Group | None:
     return Group("drafts", "我的草稿", rows, total, reverse("admin:articles_article_changelist"))
 
 
-GROUPS = (unfinished_imports, open_problems, waiting_names, own_drafts)
-
-
-def _first(found: QuerySet) -> tuple[list, int]:
-    """The first rows, and how many there are in all, in one query."""
-    rows = list(found.annotate(in_all=Window(Count("pk")))[:SHOWN])
-    return rows, rows[0].in_all if rows else 0
+GROUPS = (
+    approvals.returned,
+    approvals.late,
+    unfinished_imports,
+    open_problems,
+    waiting_names,
+    own_drafts,
+)
