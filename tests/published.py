@@ -1,6 +1,6 @@
 """Small issues made through the models, for pages that do not ask how an issue came in."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from articles.models import Article
 from bulletin.models import Issue, Publication
@@ -22,7 +22,8 @@ def publication():
 
 def issue(number=8, *articles, publish=True, **fields):
     """第`number`期 of 2026, a day a number, with articles (section, title, credit, body)."""
-    values = {"year": 2026, "date": date(2026, 1, number), "publication": publication(), **fields}
+    values = {"year": 2026, "publication": publication(), **fields}
+    values.setdefault("date", date(2026, 1, 1) + timedelta(days=number - 1))
     made = Issue.objects.create(number=number, **values)
     for position, (section, title, credit, body) in enumerate(articles or [ARTICLE], start=1):
         article = Article.objects.create(title=title, body=body)

@@ -102,15 +102,15 @@ def test_who_may_not_settle_is_not_asked():
     assert {role: list(inbox(role)) for role in ROLES if inbox(role)} == {"编辑": ["未解决的问题", "待关联单位"]}
 
 
-def test_a_contributor_sees_own_drafts_and_what_came_back_the_oldest_first():
-    author, colleague = person("供稿员"), person("编辑")
-    states = [("新稿", author, "draft"), ("退稿", author, "returned"), ("已报", author, "submitted")]
-    for title, by, state in [*states, ("编辑写的", colleague, "draft")]:
-        Article.objects.create(title=title, author=by, state=state)
+def test_a_contributor_sees_the_own_drafts_the_oldest_first():
+    author = person("供稿员")
+    for title, by in (("新稿", author), ("又一篇", author), ("编辑写的", person("编辑"))):
+        Article.objects.create(title=title, author=by)
+    Article.objects.write({"title": "已报", "body": "<p>文。</p>"}, by=author).submit(by=author, reviews=1)
     placed = Article.objects.create(title="已用", author=author)
     published.issue().placements.create(article=placed, position=2)
 
-    assert inbox("供稿员") == {"我的草稿": ["新稿", "退稿"]}
+    assert inbox("供稿员") == {"我的草稿": ["新稿", "又一篇"]}
     assert inbox("编辑") == {}
 
 

@@ -15,6 +15,7 @@ from departments.models import Department
 def groups(request) -> list[Group]:
     """What waits for who asks; a group without anything is left out."""
     found = [approvals.for_me(request), approvals.hurried(request), *(make(request.user) for make in GROUPS)]
+    approvals.counted(request, [group for group in found if group])
     return [group for group in found if group and group.rows]
 
 
