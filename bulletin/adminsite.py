@@ -3,7 +3,6 @@
 from csp.decorators import csp
 from django.conf import settings
 from django.contrib import admin
-from django.contrib.admin.forms import AdminAuthenticationForm
 from django.contrib.auth import login
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -15,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_protect
 
 from articles.editor import PAGES as EDITOR_PAGES
-from bulletin.authentication import roles_of
+from bulletin.authentication import LoginForm, roles_of
 from bulletin.models import Publication, Site
 from departments.models import AuditEntry
 
@@ -51,6 +50,7 @@ class EditorsSite(admin.AdminSite):
 
     index_title = "待办"
     enable_nav_sidebar = False
+    login_form = LoginForm
     empty_value_display = "—"
     # request → what the front page shows, and how many things wait; bulletin.admin sets them, which needs this site first
     front_page = None
@@ -90,10 +90,10 @@ class EditorsSite(admin.AdminSite):
         return self.interrupted(request, form)
 
     @staticmethod
-    def question(request) -> AdminAuthenticationForm:
+    def question(request) -> LoginForm:
         """Who is there, with the answer if one was sent."""
         tried = f"{_PREFIX}-username" in request.POST
-        return AdminAuthenticationForm(request, request.POST if tried else None, prefix=_PREFIX)
+        return LoginForm(request, request.POST if tried else None, prefix=_PREFIX)
 
     @method_decorator(_policy)
     def interrupted(self, request, form=None):

@@ -1,7 +1,13 @@
-"""Whose permissions hold: those of a person's roles, and no others."""
+"""Who is there, and whose permissions hold: those of a person's roles, and no others."""
 
+from copy import copy
+
+from django.conf import settings
+from django.contrib.admin.forms import AdminAuthenticationForm
 from django.contrib.auth.backends import ModelBackend
 from django.contrib.auth.models import Group, Permission
+from django.core.exceptions import ValidationError
+from django.http import QueryDict
 
 _NAMES = "_role_names"
 
@@ -30,3 +36,34 @@ def roles_of(user) -> list[str]:
     if not hasattr(user, _NAMES):
         user.get_group_permissions()
     return getattr(user, _NAMES, None) or [group.name for group in user.groups.all()]
+
+
+class LoginForm(AdminAuthenticationForm):
+    """Django's, but it says so where a name is locked, and who counts the failures gets nothing else that was sent."""
+
+    def __init__(self, request=None, *args, **kwargs):
+        asked = copy(request)
+        asked.POST = QueryDict()
+        super().__init__(asked, *args, **kwargs)
+        self.page = request
+
+    def clean(self):
+        try:
+            return super().clean()
+        finally:
+            for name in ("axes_locked_out", "axes_credentials"):
+                if hasattr(self.request, name):
+                    setattr(self.page, name, getattr(self.request, name))
+
+    def get_invalid_login_error(self):
+        if getattr(self.request, "axes_locked_out", False):
+            minutes = settings.AXES_COOLOFF_TIME.seconds // 60
+            return ValidationError(f"登录失败的次数太多，请在{minutes}分钟后再试。", code="locked")
+        return super().get_invalid_login_error()
+
+
+def locked_out(request, response, credentials):
+    """The answer to one failure too many: the form with its sentence, and what was typed beside it."""
+    response.status_code = 429
+    response["Retry-After"] = str(settings.AXES_COOLOFF_TIME.seconds)
+    return response

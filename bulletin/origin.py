@@ -18,6 +18,11 @@ def noted(get_response):
     return middleware
 
 
+def address_of(request) -> str:
+    """The client's address of a request."""
+    return address(request.META)
+
+
 def address(meta) -> str:
     """The client's address. A proxy is believed only on this machine, and only the address that it has added itself."""
     peer = meta.get("REMOTE_ADDR", "")

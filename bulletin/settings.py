@@ -14,6 +14,7 @@ STATIC_ROOT     unset: static files are served from where they lie; set: from th
 import os
 import secrets
 from contextlib import suppress
+from datetime import timedelta
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
@@ -62,6 +63,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "ckeditor",
     "csp",
+    "axes",
 ]
 
 # "CKEditor 4 has no more security releases": known, and why what it sends is never trusted (articles/markup.py).
@@ -80,9 +82,8 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "axes.middleware.AxesMiddleware",
 ]
-
-AUTHENTICATION_BACKENDS = ["bulletin.authentication.Roles"]
 
 ROOT_URLCONF = "bulletin.urls"
 WSGI_APPLICATION = "bulletin.wsgi.application"
@@ -198,7 +199,19 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "bulletin.authentication.Roles"]
 LOGIN_URL = "admin:login"
+
+# Who guesses a password waits: five failures for a name from an address, then a quarter of an hour.
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_RESET_ON_SUCCESS = True
+AXES_LOCKOUT_CALLABLE = "bulletin.authentication.locked_out"
+AXES_CLIENT_IP_CALLABLE = "bulletin.origin.address_of"
+AXES_ENABLE_ADMIN = False
+AXES_DISABLE_ACCESS_LOG = True  # who logged in is no business of this table
+AXES_VERBOSE = False
 CSRF_FAILURE_VIEW = "bulletin.views.site.form_refused"
 
 
@@ -209,5 +222,8 @@ LOGGING = {
     "disable_existing_loggers": False,
     "handlers": {"console": {"class": "logging.StreamHandler"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {"django": {"handlers": [], "level": "INFO"}},  # to the root's handler only; nothing is mailed
+    "loggers": {
+        "django": {"handlers": [], "level": "INFO"},  # to the root's handler only; nothing is mailed
+        "axes": {"level": "ERROR"},  # below, it names people
+    },
 }

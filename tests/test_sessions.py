@@ -19,11 +19,12 @@ def clock(monkeypatch):
     def ahead(seconds):
         monkeypatch.setattr(time, "time", lambda: begun + seconds)
 
+    ahead(0)
     return ahead
 
 
 @pytest.fixture
-def editor():
+def editor(clock):
     client = Client()
     client.force_login(person("编辑"))
     client.get("/admin/")
