@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.contrib import admin
 from django.contrib.admin.options import IncorrectLookupParameters
+from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
 from django.forms import ModelChoiceField
 from django.http import Http404
@@ -22,8 +23,13 @@ class ModelAdmin(admin.ModelAdmin):
     def get_object(self, request, object_id, from_field=None):
         found = super().get_object(request, object_id, from_field)
         if found is None:
-            raise Http404
+            # Who may not see any is told so, whatever there is.
+            raise Http404 if self.has_view_permission(request) else PermissionDenied
         return found
+
+    def get_view_on_site_url(self, obj=None):
+        """The public address itself: Django's detour by content type would tell everybody in the admin any address."""
+        return obj.get_absolute_url() if hasattr(obj, "get_absolute_url") else None
 
     def get_actions(self, request):
         actions = super().get_actions(request)

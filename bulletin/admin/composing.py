@@ -180,7 +180,9 @@ class ComposePages(Pages):
     def read(self, request, issue: Issue):
         """An issue that is no draft, or for who does not compose: its contents, and what can be done about it."""
         draft = issue.state == Issue.State.DRAFT
-        problems = issue.problems() if draft else []
+        placed = issue.placed()
+        marks = issue.marks(placed)
+        problems = issue.problems(placed=placed, marks=marks) if draft else []
         blockers = [problem for problem in problems if problem.blocks]
         contents = issue.contents(withdrawn=True)
         context = {
@@ -195,7 +197,7 @@ class ComposePages(Pages):
             "events": issue.events.select_related("by", "article"),
             "former": issue.former_numbers.all(),
             "may_publish": request.user.has_perm("bulletin.publish_issue"),
-            **signing(request.user, issue, blockers),
+            **signing(request.user, issue, placed, marks, blockers),
         }
         return self._page(request, "read.html", context | self._beside(request, issue))
 
@@ -214,7 +216,9 @@ class ComposePages(Pages):
         for n, row in enumerate(standing + pool.rows):
             row.n, row.likeness = n, likest.get(row.article.pk)
         found = findings(issue.open_problems, dismissible=True)
-        problems = issue.problems([each for each in likenesses if each.article in desk.placed])
+        placed = issue.placed()
+        marks = issue.marks(placed)
+        problems = issue.problems([each for each in likenesses if each.article in desk.placed], placed, marks)
         blockers = [problem for problem in problems if problem.blocks]
         articles = [row.article for row in standing]
         context = {
@@ -246,7 +250,7 @@ class ComposePages(Pages):
             "may_publish": request.user.has_perm("bulletin.publish_issue"),
             "colophon_lines": len((form["colophon"].value() or issue.publication.colophon).splitlines()),
             "may_import": self.model_admin.has_add_permission(request),
-            **signing(request.user, issue, blockers),
+            **signing(request.user, issue, placed, marks, blockers),
         }
         return self._page(request, "compose.html", context | self._beside(request, issue))
 

@@ -28,6 +28,7 @@ class IssueAdmin(ModelAdmin):
     list_filter = ["publication", "state", "year"]
     list_select_related = ["publication"]
     search_fields = ["placements__article__title"]
+    ordering = Issue._meta.ordering  # which counting forgets
     change_list_template = "admin/bulletin/issue/change_list.html"
     verbs_record = deletes_singly = True
 

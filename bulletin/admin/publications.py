@@ -57,6 +57,7 @@ class SectionInline(admin.TabularInline):
     fields = ["position", "name"]
     ordering = ["position", "pk"]
     extra = 1
+    view_on_site = False
     template = "admin/_rows.html"
 
 

@@ -11,6 +11,7 @@ from django.urls import reverse
 from articles.admin.way import Step, steps
 from articles.models import NotReviewable, Revision
 from bulletin.models import Issue, IssueProblem, NotPublishable, Placement
+from bulletin.models.signing import Mark
 from departments.modeladmin import Pages
 
 
@@ -86,13 +87,13 @@ class SigningPages(Pages):
         return issue
 
 
-def signing(user, issue: Issue, blockers: Sequence[IssueProblem]) -> dict:
+def signing(
+    user, issue: Issue, placed: Sequence[Placement], marks: Sequence[Mark], blockers: Sequence[IssueProblem]
+) -> dict:
     """What the panels beside an issue show of its proof passes and its signature, and what this person may give.
 
     `blockers` are what stands against publishing it.
     """
-    placed = issue.placed()
-    marks = issue.marks(placed)
     reviews = issue.publication.reviews_required
     unhanded = sum(not row.article.is_on_its_way or row.article.reviews_required < reviews for row in placed if reviews)
     return {

@@ -47,13 +47,18 @@ class Checked(models.Model):
     class Meta:
         abstract = True
 
-    def problems(self, likenesses: Sequence[Likeness] | None = None) -> list[IssueProblem]:
+    def problems(
+        self,
+        likenesses: Sequence[Likeness] | None = None,
+        placed: Sequence | None = None,
+        marks: Sequence | None = None,
+    ) -> list[IssueProblem]:
         """What stands against publishing, blockers first; `publish()` refuses on the same list.
 
-        `likenesses` are its own, where the caller knows them already.
+        `likenesses`, `placed` and `marks` are its own, where the caller knows them already.
         """
         found = []
-        placed = self.placed()
+        placed = self.placed() if placed is None else placed
         if not placed:
             found.append(IssueProblem("这一期还没有稿件。", subject="目录"))
         for other in self.overlapping().select_related("publication"):
@@ -61,7 +66,7 @@ class Checked(models.Model):
         for row in placed:
             if not row.article.body.strip():
                 found.append(IssueProblem(f"《{row.article}》没有正文。", subject="正文", article=row.article_id))
-        found += self.unapproved(placed)
+        found += self.unapproved(placed, marks)
         for problem in self.open_problems:
             found.append(
                 IssueProblem(
@@ -88,16 +93,15 @@ class Checked(models.Model):
             found.append(IssueProblem(f"日期是{self.date:%Y年%-m月%-d日}，还没有到。", blocks=False, subject="日期"))
         return sorted(found, key=lambda problem: not problem.blocks)
 
-    def unapproved(self, placed: Sequence | None = None) -> list[IssueProblem]:
-        """The reviews, proof passes and signature that are lacking. `placed` as `placed()` gives it."""
-        placed = self.placed() if placed is None else placed
+    def unapproved(self, placed: Sequence, marks: Sequence | None = None) -> list[IssueProblem]:
+        """The reviews that `placed`, as `placed()` gives them, lack, and the proof passes and signature that it lacks."""
         found = []
         for row in placed:
             if why := row.article.unreviewed(self.publication.reviews_required):
                 found.append(
                     IssueProblem(f"《{row.article}》{why}。", subject="审核", article=row.article_id, can_wait=True)
                 )
-        for mark in self.marks(placed):
+        for mark in self.marks(placed) if marks is None else marks:
             if not mark.holds:
                 found.append(IssueProblem(f"{mark.name}{mark.lack}。", subject=mark.subject, can_wait=True))
         return found
