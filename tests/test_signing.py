@@ -67,7 +67,7 @@ def test_a_change_reopens_the_last_pass_and_the_signature_only(issue):
     issue.proof(3, by=person("编辑"))
     issue.sign(by=person("终审"))
     assert blockers(issue) == []
-    with pytest.raises(NotPublishable, match="已经做过，之后没有改动"):
+    with pytest.raises(NotPublishable, match="已经做过，不用再做"):
         issue.sign(by=person("终审"))
 
 

@@ -116,7 +116,7 @@ class Signing(models.Model):
             afterwards = bool(last and hurried and last.pk >= hurried.pk)
             changed = bool(last) and last.digest != digest and not afterwards
             holds = bool(last) and not (changed and number in (passes, 0))
-            ready = (not last or changed) and all(mark.holds for mark in found) and (draft or bool(hurried))
+            ready = not holds and all(mark.holds for mark in found) and (draft or bool(hurried))
             found.append(Mark(number, last, changed, holds, ready))
         return found
 
@@ -164,8 +164,7 @@ class Signing(models.Model):
         if seen and seen != digest:
             raise refuse("您打开以后，这一期有人改过。请再看一遍。")
         if not mark.ready:
-            done = mark.event and not mark.changed
-            raise refuse(f"{mark.name}{'已经做过，之后没有改动' if done else '要在前面的校次以后做'}。")
+            raise refuse(f"{mark.name}{'已经做过，不用再做' if mark.holds else '要在前面的校次以后做'}。")
         AuditEntry.objects.record(issue, mark.name, by=by)
         return issue.events.create(kind=kind, proof_pass=number or None, by=by, digest=digest)
 
