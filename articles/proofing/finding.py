@@ -1,5 +1,6 @@
 """What a check is given, and what it finds."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -53,3 +54,20 @@ class Finding:
     message: str
     suggestion: str | None = None
     count: int = 1
+
+
+def found(
+    lines: Sequence[Line],
+    code: str,
+    line: int,
+    span: tuple[int, int],
+    message: str,
+    suggestion: str | None = None,
+    *,
+    level: Level | None = None,
+    count: int = 1,
+) -> Finding:
+    """A finding at a span of a line; its level is that of its code unless another is given."""
+    start, end = span
+    quote = lines[line].text[start:end]
+    return Finding(code, level or LEVELS[code], line, start, end, quote, message, suggestion, count)
