@@ -16,6 +16,7 @@ BULLETIN = [
     ["models"],
     [
         "importing",
+        "proofreading",
         "registering",
         "repairing",
         "replacing",
@@ -42,6 +43,8 @@ PURE = [
     "articles.differences",
     "bulletin.trends",
     "articles.markup",
+    "articles.proofing",
+    "bulletin.proofreading",
     "articles.similarity",
     "departments.names",
 ]

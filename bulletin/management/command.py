@@ -1,5 +1,8 @@
 from django.core.management.base import BaseCommand, CommandError
-from django.db import DatabaseError, InterfaceError
+from django.db import DatabaseError, InterfaceError, connection
+
+from departments.models import Department
+from departments.names import Register
 
 
 class Command(BaseCommand):
@@ -19,3 +22,21 @@ class Command(BaseCommand):
             raise CommandError(
                 f"数据库没有完成这一步（{reason}），没有保存任何内容。请确认已运行 python manage.py migrate，且磁盘未满。"
             ) from error
+
+
+def register() -> Register:
+    """The register of departments; an empty one where there is no database yet, so that a file can be tried at once."""
+    if Department._meta.db_table not in connection.introspection.table_names():
+        return Register()
+    return Department.objects.register()
+
+
+def sentence(error: Exception) -> str:
+    """What a person is told of a file that could not be read."""
+    if isinstance(error, FileNotFoundError):
+        return "没有这个文件。"
+    if isinstance(error, IsADirectoryError):
+        return "这是一个文件夹，请给出文件。"
+    if isinstance(error, OSError):
+        return f"读不了这个文件（{error.strerror}）。"
+    return str(error)

@@ -6,7 +6,6 @@ from pathlib import Path
 
 from django.contrib.auth import get_user_model
 from django.core.management.base import CommandError
-from django.db import connection
 from tqdm import tqdm
 
 from bulletin.document import Document, Refusal
@@ -14,8 +13,6 @@ from bulletin.formats import json as reading_json
 from bulletin.importing import AlreadyImported, Numbering, import_file, understand
 from bulletin.management import command
 from bulletin.models import Issue, NotPublishable, Publication
-from departments.models import Department
-from departments.names import Register
 
 
 class Command(command.Command):
@@ -45,7 +42,7 @@ class Command(command.Command):
             try:
                 self._one(file)
             except (Refusal, NotPublishable, OSError) as error:
-                said = f"{file}：{_sentence(error)}"
+                said = f"{file}：{command.sentence(error)}"
                 if len(files) == 1:
                     raise CommandError(said) from error
                 self.stderr.write(said)
@@ -91,7 +88,7 @@ class Command(command.Command):
         data = path.read_bytes()
         if self.options["dry_run"]:
             name = self.publication.name if self.publication else ""
-            self._print(understand(data, name=path.name, register=_register(), publication=name), None)
+            self._print(understand(data, name=path.name, register=command.register(), publication=name), None)
             return
         document = None
         try:
@@ -106,7 +103,9 @@ class Command(command.Command):
         except AlreadyImported as known:
             issue = known.issue
             if self.options["json"]:
-                document = understand(data, name=path.name, register=_register(), publication=self.publication.name)
+                document = understand(
+                    data, name=path.name, register=command.register(), publication=self.publication.name
+                )
             else:
                 self.stdout.write(f"{file}：{known}{issue.get_absolute_url()}")
         if document is not None:
@@ -126,13 +125,6 @@ class Command(command.Command):
             self.stdout.write(f"  {sign} 第{problem.line}行 {problem.message} {problem.quote[:40]}（{problem.code}）")
 
 
-def _register() -> Register:
-    """The register of departments; an empty one where there is no database yet, so that a file can be tried at once."""
-    if Department._meta.db_table not in connection.introspection.table_names():
-        return Register()
-    return Department.objects.register()
-
-
 def _span(text: str | None, option: str) -> tuple[int | None, int | None]:
     if not text:
         return None, None
@@ -142,13 +134,3 @@ def _span(text: str | None, option: str) -> tuple[int | None, int | None]:
     if last and int(last) <= int(first):
         raise CommandError(f"{option} {text} 的次序不对：合刊的后一个期号要大于前一个。")
     return int(first), int(last) if last else None
-
-
-def _sentence(error: Exception) -> str:
-    if isinstance(error, FileNotFoundError):
-        return "没有这个文件。"
-    if isinstance(error, IsADirectoryError):
-        return "这是一个文件夹，请给出文件。"
-    if isinstance(error, OSError):
-        return f"读不了这个文件（{error.strerror}）。"
-    return str(error)
