@@ -23,7 +23,7 @@ _NAMED = re.compile(
 _ROOM = re.compile("[号室栋幢座楼#]|单元|便利|门店|战胜|击败|战平|负于|告负")
 _LATIN_UNIT = re.compile(r"(?:mm|cm|km|m|kg|mg|g|t|kW|MW|GW|V|kV|Hz|dB|Mbps|Gbps|h|min|ml|mL|L)(?![A-Za-z])")
 # With these a range goes from one point of time, or one number in an order, to another: it has a dash.
-_POINTS = re.compile("年代|学年|年度|年级|月(?!龄)|日|[点时](?!间)|[期届章条款页卷集版]")
+_POINTS = re.compile("年代|季度|学年|年度|年级|月(?!龄)|日|[点时](?!间)|[期届章条款页卷集版]")
 _SCALE = re.compile("万亿|千万|百万|万|亿|千(?![克米瓦伏帕卡焦赫字兆安])")
 _MEASURE = re.compile(
     "[个人家项名户次岁倍件条公亩元吨米种类场批套台辆宗起座处所间平立千克升度分里口位头只棵株篇份字℃]|多|余|左右|以上|以下"
@@ -49,7 +49,7 @@ def _range(text: str, match: re.Match[str]) -> tuple[int, str, str] | None:
     hyphen = link in _HYPHENS or link == "--"
     years = 1900 <= low < high <= 2100 and len(a) == len(b) == 4
     ordinal = text[match.start() - 1 : match.start()] == "第"
-    if high <= low or _is_code(a) or _is_code(b):
+    if high <= low or _is_code(a) or _is_code(b) or (1900 <= low < 2101 and "." in a):
         return None
     if unit:
         if not hyphen or not after.startswith(unit):

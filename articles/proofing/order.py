@@ -20,6 +20,7 @@ class _Item:
 
 _SHI = re.compile(f"([{NUMERALS}]{{1,3}})是")
 _NOT_BEFORE = "统之第唯单万周十同专不归逐如划合某每任初高大期其百千零两几数"
+_NATIONAL_DAY = 11  # 十一是国庆
 _OTHERWISE = "要则来须在为抓靠能可应将有从看盯强促"
 _OTHER = re.compile(rf"(?:^|[。；：，、！？;:,\s])([{NUMERALS}]{{1,3}})[{_OTHERWISE}]")
 
@@ -59,6 +60,8 @@ class _Yishi:
         for at, item in enumerate(self.items):
             if item.n == 1:
                 yield from self._begin(item)
+            elif item.n == _NATIONAL_DAY and not (self.open and item.n in self.open[-1][0].next):
+                continue
             else:
                 yield from self._go_on(at, item)
         yield from self._close(len(self.open))

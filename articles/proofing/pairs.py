@@ -179,6 +179,11 @@ class _Reading:
 def _lone(text: str, paired: _Paired) -> Iterator[tuple[int, int, str, str | None]]:
     """What is said of the marks that have no other half."""
     unclosed, stray = list(paired.unclosed), list(paired.stray)
+    if other := _other_closer(unclosed, stray):
+        opener, closing = other
+        right = _CLOSERS[opener.kind]
+        yield closing.at, closing.at + 1, f"与{opener.char}成对的应是{right}。", right
+        return
     turned = _turned(unclosed, stray)
     n = 0
     while n < len(unclosed):
@@ -213,6 +218,13 @@ def _turned(unclosed: Sequence[_Mark], stray: Sequence[_Mark]) -> list[_Mark]:
     if len(unclosed) == len(stray) == 1 and unclosed[0].kind == stray[0].kind and stray[0].at < unclosed[0].at:
         return [unclosed[0], stray[0]]
     return []
+
+
+def _other_closer(unclosed: Sequence[_Mark], stray: Sequence[_Mark]) -> tuple[_Mark, _Mark] | None:
+    """The only opener and closer without other halves, where a bracket was closed by one of another kind: 〔2018）."""
+    if len(unclosed) == len(stray) == 1 and 0 < stray[0].at - unclosed[0].at < _LONGEST:
+        return unclosed[0], stray[0]
+    return None
 
 
 def _looks_closing(text: str, at: int) -> bool:

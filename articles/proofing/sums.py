@@ -87,7 +87,7 @@ def _quantities(text: str) -> Iterator[_Quantity]:
             match.end(),
             Decimal(written) * scale,
             (match["unit"] or "").replace("％", "%").removeprefix("个工") or "",
-            Decimal(scale) / 2 / 10**digits if digits or scale > 1 else Decimal(0),
+            Decimal(scale) / 2 / 10**digits if digits else Decimal(0),
             bool(match["rough"]) or bool(_ROUGH_BEFORE.search(label)),
             label,
         )
