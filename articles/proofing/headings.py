@@ -82,6 +82,7 @@ class _Headings:
 
     def __init__(self, lines: Sequence[Line], heads: Sequence[_Head], ranks: Sequence[str]):
         self.lines, self.heads = lines, heads
+        self.following = _following(heads)
         self.rank = {family: rank for rank, family in reversed(list(enumerate(ranks)))}
         self.open: dict[str, Series] = {}
         self.last: dict[str, _Head] = {}
@@ -141,7 +142,7 @@ class _Headings:
         if not said:
             return None
         mark = self.lines[head.line].text[head.start : head.end]
-        following = next((other.n for other in self.heads[at + 1 :] if other.family == head.family), 0)
+        following = self.following[at]
         suggestion = (
             None
             if said in ("starts", "back") or following == head.n + 1 != expected + 1
@@ -157,3 +158,13 @@ class _Headings:
         else:
             message = f"序号“{renumbered(mark, before)}”后面又是“{mark}”。"
         return found(self.lines, "order.heading", head.line, (head.start, head.end), message, suggestion)
+
+
+def _following(heads: Sequence[_Head]) -> list[int]:
+    """For each heading the number of the next one of its form; 0 for the last."""
+    ahead: dict[str, int] = {}
+    numbers = []
+    for head in reversed(heads):
+        numbers.append(ahead.get(head.family, 0))
+        ahead[head.family] = head.n
+    return numbers[::-1]

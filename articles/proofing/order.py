@@ -1,6 +1,7 @@
 """The order of run-in items: 一是 二是 三是."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -20,6 +21,7 @@ class _Item:
 
 _SHI = re.compile(f"([{NUMERALS}]{{1,3}})是")
 _NOT_BEFORE = "统之第唯单万周十同专不归逐如划合某每任初高大期其百千零两几数"
+_DEEPEST = 4  # series inside one another
 _NATIONAL_DAY = 11  # 十一是国庆
 _OTHERWISE = "要则来须在为抓靠能可应将有从看盯强促"
 _OTHER = re.compile(rf"(?:^|[。；：，、！？;:,\s])([{NUMERALS}]{{1,3}})[{_OTHERWISE}]")
@@ -54,6 +56,9 @@ class _Yishi:
 
     def __init__(self, lines: Sequence[Line], items: Sequence[_Item], others: dict[int, list[tuple[int, int]]]):
         self.lines, self.items, self.others = lines, items, others
+        self.second = {
+            n: max((place for place, number in found if number == 2), default=-1) for n, found in others.items()
+        }
         self.open: list[tuple[Series, _Item]] = []  # with the last item of each
 
     def findings(self) -> Iterator[Finding]:
@@ -72,7 +77,7 @@ class _Yishi:
             if 1 in series.missing and series.count == 1 and last.line == item.line:
                 series.take(1)  # 二是…一是…三是: said already
                 return
-            if last.line != item.line:
+            if last.line != item.line or len(self.open) == _DEEPEST:
                 yield from self._close(len(self.open))
         series = Series()
         series.take(1)
@@ -111,10 +116,12 @@ class _Yishi:
     def _skip_others(self, series: Series, last: _Item, item: _Item) -> None:
         """Count those in between that are numbered with another word: 一是…，二要…，三是…."""
         for n in range(last.line, item.line + 1):
-            for place, number in self.others.get(n, ()):
-                behind = n > last.line or place > last.end
-                if behind and (n < item.line or place < item.start) and number in series.next:
-                    series.take(number)
+            others = self.others.get(n, [])
+            first = bisect_left(others, (last.end, 0)) if n == last.line else 0
+            behind = bisect_left(others, (item.start, 0)) if n == item.line else len(others)
+            for at in range(first, behind):
+                if others[at][1] in series.next:
+                    series.take(others[at][1])
 
     def _close(self, how_many: int) -> Iterator[Finding]:
         for _ in range(how_many):
@@ -123,7 +130,7 @@ class _Yishi:
                 yield self._said(item, "只有“一是”，后面没有“二是”。", level="info")
 
     def _goes_on_otherwise(self, item: _Item) -> bool:
-        return any(number == 2 and place > item.end for place, number in self.others.get(item.line, ()))
+        return self.second.get(item.line, -1) > item.end
 
     def _said(self, item: _Item, message: str, suggestion: str | None = None, level: Level | None = None) -> Finding:
         span = (item.start, item.end)

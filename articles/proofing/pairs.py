@@ -16,8 +16,8 @@ _PAIRED = re.compile('[“”‘’《》〈〉（）()【】〔〕"]')
 _ITEM = re.compile(rf"(?:^|[。；：，、！？;:,\s])(?:[0-9]{{1,2}}|[A-Za-z]|[①-⑳]|[{NUMERALS}]{{1,3}})$")
 _YEAR = re.compile("[12][0-9]{3}")
 _LONGEST = 60  # characters of a pair inside its own kind that is quoted whole
-_ENDS = "。！？；"
-_SEPARATING = "，。；：、！？（("
+_ENDS = "。！？；!?;"
+_SEPARATING = "，。；：、！？（,;:!?("
 _KINDS_ON_LINES = ("title", "subtitle", "note", "credit")  # which may be wrapped anywhere
 
 
@@ -257,10 +257,11 @@ def _settle_wrapped(lines: Sequence[Line], read: Sequence[_Paired]) -> None:
     carried: list[tuple[_Paired, _Mark]] = []
     for n, (line, paired) in enumerate(zip(lines, read, strict=True)):
         if n and _runs_on(lines[n - 1], line):
-            while carried and paired.stray and carried[-1][1].kind == paired.stray[0].kind:
-                above, mark = carried.pop()
-                above.unclosed.remove(mark)
-                del paired.stray[0]
+            closed = 0
+            while carried and closed < len(paired.stray) and carried[-1][1].kind == paired.stray[closed].kind:
+                carried.pop()[0].unclosed.pop()
+                closed += 1
+            del paired.stray[:closed]
         else:
             carried = []
         carried += [(paired, mark) for mark in paired.unclosed]
@@ -269,4 +270,4 @@ def _settle_wrapped(lines: Sequence[Line], read: Sequence[_Paired]) -> None:
 def _runs_on(above: Line, line: Line) -> bool:
     if above.kind != line.kind or above.kind == "cell":
         return False
-    return above.kind in _KINDS_ON_LINES or above.text.rstrip()[-1:] not in ("", *"。！？")
+    return above.kind in _KINDS_ON_LINES or above.text.rstrip()[-1:] not in ("", *"。！？!?")

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from articles.proofing.characters import HAN, MARKS
+from articles.proofing.characters import HAN, MARKS, inside
 from articles.proofing.finding import Finding, Line, found
 
 _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]+")
@@ -33,12 +33,13 @@ def stray(lines: Sequence[Line]) -> Iterator[Finding]:
             continue
         spaced = [match.span() for match in _SPACED_OUT.finditer(text)]
         start = len(text) - len(text.lstrip())
+        ends = text.rstrip().endswith(("。", "！", "？", "；"))
         numbered = _NUMBERED.match(text)
         first = numbered.end() + 1 if numbered else start
         for match in _BLANK.finditer(text, start, len(text.rstrip())):
-            if match[0] == "\u3000" and (line.kind != "paragraph" or match.start() < start + 10):
+            if match[0] == "\u3000" and (line.kind != "paragraph" or match.start() < start + 10 or not ends):
                 continue
-            if match.start() < first or any(a <= match.start() < b for a, b in spaced):
+            if match.start() < first or inside(spaced, match.start()):
                 continue
             yield found(lines, "space.stray", n, match.span(), "中文之间、中文与字母数字之间不空格。", "")
 

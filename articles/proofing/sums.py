@@ -7,6 +7,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from articles.proofing.finding import Finding, Line, found
+from articles.proofing.punctuation import fullwidth
 
 _SENTENCE = re.compile("[^。！？]+")
 _VALUE = r"[0-9]{1,12}(?:,[0-9]{3})*(?:\.[0-9]{1,6})?"
@@ -17,6 +18,7 @@ _UNIT = (
 _QUANTITY = re.compile(
     rf"(?<![0-9A-Za-z.第])(?P<value>{_VALUE})(?P<scale>万亿|千万|百万|亿|万|千(?![克瓦]))?(?P<rough>多|余)?(?P<unit>{_UNIT})?"
 )
+_MOST_PARTS = 40
 _SCALES = {"": 1, "千": 1000, "万": 10**4, "百万": 10**6, "千万": 10**7, "亿": 10**8, "万亿": 10**12}
 _LESS = "下降|减少|降低|压减|压缩|缩短|缩减|减幅|下滑|回落|降幅达?"
 _MORE = "提高|增长|增加|上升|提升|扩大|增至"
@@ -26,7 +28,7 @@ _FROM_TO = re.compile(r"[由从](?:[^，。；0-9]{0,12})$")
 _BECOMES = re.compile(rf"(?P<verb>{_LESS}|{_MORE}|降)(?:到|至|为)(?:约|近)?$")
 _CHANGE = re.compile(rf"[，,](?:同比|降幅|增幅|平均|共|净|约)?(?:{_LESS}|{_MORE}|达|为)?(?:了|达)?$")
 _ROUGH_BEFORE = re.compile("(?:超过?|逾|近|约|不少于|至少|达到?近|以上)$")
-_OPEN_LABEL = re.compile("同比|环比|增长|下降|累计|合计|共计|总|较|比上|超|新增|平均|占|分别|率")
+_OPEN_LABEL = re.compile("其中|同比|环比|增长|下降|累计|合计|共计|总|较|比上|超|新增|平均|占|分别|率")
 _RATE = re.compile(r"(?P<name>[\u4e00-\u9fff]{2})率(?:达到?|为|提高到|升至)?$|(?:占比?|占总数的)(?:达到?|为)?$")
 _SHARES = re.compile(rf"(?:占比?|比重)(?:为|达)?(?P<value>{_VALUE})[%％]")
 _ALL_SHARES = re.compile(
@@ -48,7 +50,7 @@ class _Quantity:
 def sums(lines: Sequence[Line]) -> Iterator[Finding]:
     """`num.sum`."""
     for n, line in enumerate(lines):
-        for sentence in _SENTENCE.finditer(line.text):
+        for sentence in _SENTENCE.finditer(fullwidth(line.text)):  # its offsets are those of the text
             if not any(char.isdigit() for char in sentence[0]):
                 continue
             seen: set[tuple[int, int]] = set()
@@ -103,7 +105,7 @@ def _parts(text: str, quantities: Sequence[_Quantity]) -> Iterator[Said]:
         if total is None or total.rough or "；" in text[total.end : first.start]:
             continue
         parts = [first]
-        for part in quantities[at + 1 :]:
+        for part in quantities[at + 1 : at + _MOST_PARTS]:
             if part.unit != first.unit or not _is_label(part.label):
                 break
             parts.append(part)

@@ -1,0 +1,121 @@
+"""`text.repeat`: a word or a mark that stands there twice. Pure, but that the first likely place loads the segmenter."""
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import chain
+
+from articles.proofing.borders import borders, words
+from articles.proofing.finding import LEVELS, Finding, Line
+
+_HAN = "\u3400-\u4dbf\u4e00-\u9fff"
+
+_STRENGTH = "、，：；。"  # of different marks the stronger stays
+_MARKS = re.compile(rf"[{_STRENGTH}！？,;]{{2,}}")
+_WIDE = str.maketrans(",;", "，；")
+
+# Looked for at every character: in 博士博士后博士后 the first two are no repeat, the last two are.
+_WORD = re.compile(rf"(?=(([{_HAN}]{{2,16}}?)\2+))")
+_DATE = re.compile(r"(?<![0-9])(?=(((?:19|20)[0-9]{2}年(?:[0-9]{1,2}月(?:[0-9]{1,2}日)?)?)\2+))")
+_CHARACTER = re.compile(r"(?=(([的了在是和与对为把被从向将以而并也都就于之其及有要会着到由该使让但且或则])\2+))")
+
+_NUMERALS = "一两三四五六七八九十百千几半"
+_MEASURES = frozenset(
+    "个件项条次步点批户家村层天年月页片座栋排队组轮圈笔遍句字口桩幕辆台扇颗棵滴朵段节章份张本册对套代道环车船路处块寸站场声"
+)
+_MEANT = frozenset(
+    # For emphasis.
+    "非常 十分 特别 很多 许多 好多 好久 很久 太多 多少 永远 真的 的确 慢慢 渐渐 常常 深深 默默 轻轻 紧紧 某某 如此 这样 那样 "
+    "欢迎 谢谢 感谢 恭喜 加油 你好 您好 再见 万岁 快来 快点 快走 不要 "
+    "雪白 笔直 通红 火红 碧绿 嫩绿 金黄 滚烫 冰凉 漆黑 乌黑 瓦蓝 崭新 滚圆 "
+    # Sounds, and names that begin so.
+    "哈哈 呵呵 叮咚 滴答 咕噜 哗啦 咔嚓 噼啪 轰隆 扑通 呼啦 巴拉 "
+    # Verbs and adjectives for a little of it.
+    "商量 琢磨 打听 合计 盘算 掂量 休息 锻炼 活动 走动 放松 收拾 打扫 见识 唠叨 比划 打扮 热闹 高兴 凉快 轻松 暖和 舒服 体会 体验 考虑 尝试 请教 指点 张罗 念叨 溜达 享受 感受 开导 劝说".split()
+)
+# Verbs for a little of it too, but in office prose as often there twice by mistake: meant where nothing is done to
+# something, 我们再研究研究，and not in 研究研究部署.
+_TRIED = frozenset(
+    "讨论 研究 了解 学习 交流 沟通 总结 检查 帮助 分析 关心 教育 批评 观察 反思 思考 整理 准备 介绍 解释 调查 比较 认识 咨询 参观 宣传 协调 清理 议论 探讨".split()
+)
+_ENDS = re.compile(rf"$|[^{_HAN}]|[再吧呢嘛啊吗才后看就]|一下|情况|问题|[这那怎如]")
+_AGAIN = re.compile("[再又]|还是")  # 实干实干再实干
+_SUFFIX = re.compile("[性化级型制]")  # 县政府政府性基金
+
+
+def check(lines: Sequence[Line]) -> Iterator[Finding]:
+    for number, line in enumerate(lines):
+        for start, end, suggestion in sorted(chain(_marks(line.text), _words(line.text))):
+            quote = line.text[start:end]
+            yield Finding(
+                code="text.repeat",
+                level=LEVELS["text.repeat"],
+                line=number,
+                start=start,
+                end=end,
+                quote=quote,
+                message=f"“{quote}”重复，应为“{suggestion}”。",
+                suggestion=suggestion,
+            )
+
+
+def _marks(text: str) -> Iterator[tuple[int, int, str]]:
+    """Runs of marks of which one is enough; exclamations in a row are meant, three stops are an ellipsis."""
+    for match in _MARKS.finditer(text):
+        marks = match[0]
+        after_chinese = match.start() > 0 and text[match.start() - 1] >= "\u3400"
+        if set(marks) <= set("！？") or (set(marks) <= set(",;") and not after_chinese) or "。。。" in marks:
+            continue
+        loud = "".join(mark for mark in marks if mark in "！？")
+        yield match.start(), match.end(), loud or max(marks.translate(_WIDE), key=_STRENGTH.find)
+
+
+def _words(text: str) -> Iterator[tuple[int, int, str]]:
+    likely = [match for match in _WORD.finditer(text) if not _is_meant(text, match)]
+    likely += [match for match in _CHARACTER.finditer(text) if not _is_paired(text, match)]
+    dates = [(match.start(1), match.end(1), match[2]) for match in _DATE.finditer(text)]
+    repeated = [(match.start(1), match.end(1), match[2]) for match in likely]
+    if repeated:
+        parts = words(text)
+        ends, long = borders(parts), _beginnings_of_long(parts)
+        repeated = [
+            (start, end, word)
+            for start, end, word in repeated
+            if ends.issuperset(range(start, end + 1, len(word)))
+            and (len(word) == 1 or not long.isdisjoint(range(start, start + len(word))))
+        ]
+    done = 0
+    for start, end, word in sorted(dates + repeated):
+        if start >= done:
+            yield start, end, word
+            done = end
+
+
+def _is_meant(text: str, match: re.Match[str]) -> bool:
+    word, end = match[2], match.end(1)
+    if len(set(word)) == 1 or word in _MEANT:
+        return True
+    if word[0] in _NUMERALS and word[1] in _MEASURES:  # 一项一项、一件事一件事
+        return True
+    if word in _TRIED and _ENDS.match(text, end):
+        return True
+    return bool(_SUFFIX.match(text, end) or (_AGAIN.match(text, end) and text.startswith(word, end + 1)))
+
+
+def _is_paired(text: str, match: re.Match[str]) -> bool:
+    """Whether a doubled character stands beside another, 是是非非, or after 一, 一对对; or is 了了 in 小时了了."""
+    start, end = match.span(1)
+    before, after = text[max(0, start - 2) : start], text[end : end + 2]
+    return (
+        before.endswith("一")
+        or any(len(pair) == 2 and pair[0] == pair[1] for pair in (before, after))
+        or (match[2] == "了" and before in {"小时", "不甚"})
+    )
+
+
+def _beginnings_of_long(parts: Sequence[str]) -> set[int]:
+    found, at = set(), 0
+    for part in parts:
+        if len(part) > 1:
+            found.add(at)
+        at += len(part)
+    return found
