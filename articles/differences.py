@@ -1,11 +1,11 @@
 """What differs between two versions of a text: by paragraphs, and by words inside those that changed. Pure."""
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from functools import cache
-from importlib import import_module
+
+from articles.proofing.borders import segmenter
 
 _TAG = re.compile(r"<(/?)([a-z0-9]+)[^>]*>")
 _BLOCKS = frozenset("p h3 h4 ul ol blockquote table figure hr".split())
@@ -86,14 +86,7 @@ def _words(text: str) -> list[str]:
     found: list[str] = []
     at = 0
     for match in _FIGURE.finditer(text):
-        found += _segmenter()(text[at : match.start()])
+        found += segmenter()(text[at : match.start()])
         found.append(match[0])
         at = match.end()
-    return [*found, *_segmenter()(text[at:])]
-
-
-@cache
-def _segmenter() -> Callable[[str], Iterable[str]]:
-    """What cuts Chinese into words. Its dictionary takes 30 MB, so that only who compares texts loads it."""
-    cut: Callable[[str], Iterable[str]] = import_module("rjieba").cut
-    return cut
+    return [*found, *segmenter()(text[at:])]

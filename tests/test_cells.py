@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bulletin import cells
+from departments import cells
 
 SIGNS = "=+-@＝＋－＠"
 

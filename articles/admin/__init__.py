@@ -1,5 +1,5 @@
 """The editors' pages about articles."""
 
-from articles.admin import articles
+from articles.admin import articles, terms
 
-__all__ = ["articles"]
+__all__ = ["articles", "terms"]

@@ -6,6 +6,7 @@ from django.http import HttpResponseRedirect
 from django.urls import reverse
 
 from articles.admin.differing import differing
+from articles.admin.proofreading import proofreading
 from articles.admin.way import steps
 from articles.models import Article, NotReviewable
 from departments.modeladmin import Pages
@@ -71,6 +72,7 @@ class ReviewPages(Pages):
             "placements": article.placements.select_related("issue__publication", "section"),
             "may_change": self.model_admin.has_change_permission(request, article),
             "reviewing": reviewing(request.user, article, self.model_admin.admin_site) | refusal,
+            **proofreading(request.user, article),
         }
         return self._page(request, "preview.html", context)
 

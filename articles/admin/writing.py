@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from articles.admin.forms import BODY_SIZE, ArticleForm, typed, version_of
 from articles.admin.merging import Merge
+from articles.admin.proofreading import pressed, proofreading, settle
 from articles.admin.reviewing import handing_in, reviewing
 from articles.likeness import near
 from articles.models import Article, Autosave, Conflict, Frozen, NotReviewable
@@ -79,11 +80,14 @@ class WritePages(Pages):
             messages.success(request, f"《{article}》已报送。")
         else:
             messages.success(request, f"《{article}》已保存。" if new or changed else f"《{article}》没有改动。")
+        settle(request, article)
         return HttpResponseRedirect(self._next(request, article))
 
     def _next(self, request, article: Article) -> str:
         """Where a save leads to: on, to the next article of its issue, or back to where it stands."""
         here = reverse("admin:articles_article_change", args=[article.pk])
+        if pressed(request.POST):
+            return f"{here}#findings"
         if "_continue" in request.POST:
             return here
         row = article.placements.filter(issue__state="draft").first()
@@ -175,6 +179,7 @@ class WritePages(Pages):
             "names": Department.objects.offered(),
             "revisions": article.revisions.select_related("by")[:4] if article else [],
             "media": form.media,
+            **proofreading(request.user, article, may_settle=True),
             "reviewing": (reviewing if article else handing_in)(request.user, article, self.model_admin.admin_site),
         }
         return self._page(request, "write.html", context)

@@ -1,10 +1,14 @@
 from articles.models.article import Article, Conflict, Contribution, Frozen
 from articles.models.attachment import Attachment
 from articles.models.autosave import Autosave
+from articles.models.dismissal import Dismissal
 from articles.models.picture import Picture
+from articles.models.proof import Proof
+from articles.models.proofreading import Proofed, Settled
 from articles.models.review import Review
 from articles.models.reviewing import NotReviewable
 from articles.models.revision import Recorded, Revision
+from articles.models.term import Term
 
 __all__ = [
     "Article",
@@ -12,10 +16,15 @@ __all__ = [
     "Autosave",
     "Conflict",
     "Contribution",
+    "Dismissal",
     "Frozen",
     "NotReviewable",
     "Picture",
+    "Proof",
+    "Proofed",
     "Recorded",
     "Review",
     "Revision",
+    "Settled",
+    "Term",
 ]

@@ -3,6 +3,7 @@ from django.db import models, transaction
 
 from articles.fields import CleanedHTMLField, SketchField
 from articles.markup import clean, pictures, plain
+from articles.models.proofreading import Proofreading
 from articles.models.reviewing import Reviewing, ReviewingQuerySet
 from articles.workflow import STAGES
 from departments.models import AuditEntry, Department
@@ -50,7 +51,7 @@ class ArticleQuerySet(ReviewingQuerySet):
         return article
 
 
-class Article(Reviewing):
+class Article(Reviewing, Proofreading):
     """What a department contributed (稿件)."""
 
     class Kind(models.TextChoices):

@@ -54,13 +54,16 @@ class AuditQuerySet(InsertOnly):
         return self.filter(model=model._meta.label_lower, object_id=str(pk), action="删除").exists()
 
     def record(self, thing: models.Model, action: str, *, by=None, before: str = "", after: str = "") -> "AuditEntry":
-        """Note what was done to a thing, by whom (None: a command), and what was there before and after."""
+        """Note what was done to a thing, by whom (None: a command), and what was there before and after.
+
+        A thing without a key stands for a whole table, and has no page.
+        """
         return self.create(
             by=by,
             action=action,
             model=thing._meta.label_lower,
             kind=str(thing._meta.verbose_name),
-            object_id=str(thing.pk),
+            object_id="" if thing.pk is None else str(thing.pk),
             name=str(thing)[:300],
             before=before,
             after=after,
