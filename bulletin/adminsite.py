@@ -30,6 +30,7 @@ MENU = (
 REGISTERS = (
     ("供稿单位", "departments.view_department", "admin:departments_department_changelist"),
     ("待关联单位", "articles.change_contribution", "admin:articles_contribution_changelist"),
+    ("术语表", "articles.view_term", "admin:articles_term_changelist"),
     ("栏目", "bulletin.view_section", "admin:bulletin_section_changelist"),
     ("刊物", "bulletin.view_publication", "admin:bulletin_publication_changelist"),
     ("网站设置", "bulletin.view_site", "admin:bulletin_site_changelist"),

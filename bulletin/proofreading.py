@@ -1,10 +1,11 @@
 """The lines of a bulletin's articles as the proofreader takes them, and where in the file its findings stand. Pure."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from articles import proofing
 from articles.proofing.finding import Finding, Kind
+from articles.proofing.terms import TermRule, Terms
 from bulletin.document import Block, Document, Entry, Line
 
 _SENTENCE_END = "。"
@@ -43,18 +44,18 @@ class Proof:
             )
 
 
-def proofs(document: Document, terms: Sequence[object] = ()) -> list[Proof]:
+def proofs(document: Document, terms: Terms | Iterable[TermRule] = ()) -> list[Proof]:
     """Every article of a bulletin, proofread by itself."""
     return [_proof(entry.title, _placed(entry, document.lines), terms) for entry in document.entries]
 
 
-def proof_of_text(lines: Sequence[Line], terms: Sequence[object] = ()) -> Proof:
+def proof_of_text(lines: Sequence[Line], terms: Terms | Iterable[TermRule] = ()) -> Proof:
     """A text in which there is no bulletin, as one article of paragraphs alone."""
     placed = [piece for i in range(len(lines)) for piece in _whole(lines, i, "paragraph")]
     return _proof("", placed, terms)
 
 
-def _proof(title: str, placed: Sequence[Placed], terms: Sequence[object]) -> Proof:
+def _proof(title: str, placed: Sequence[Placed], terms: Terms | Iterable[TermRule]) -> Proof:
     return Proof(title, tuple(placed), tuple(proofing.proofread([each.line for each in placed], terms)))
 
 

@@ -13,6 +13,7 @@ ROLES: dict[str, dict[str, tuple[str, ...]]] = {
     "编辑": {
         "articles.article": (*EDIT, *OTHERS, "edit_others"),
         "articles.contribution": EDIT,
+        "articles.term": EDIT,
         "bulletin.issue": (*EDIT, "proof"),
         "bulletin.placement": EDIT,
         "bulletin.section": EDIT,

@@ -181,7 +181,7 @@ def test_each_role_finds_its_registers_and_its_button():
 
     assert {role: " ".join(name for name, _ in page.context["registers"]) for role, page in pages.items()} == {
         "供稿员": "",
-        "编辑": "供稿单位 待关联单位 栏目 刊物",
+        "编辑": "供稿单位 待关联单位 术语表 栏目 刊物",
         "初审": "",
         "复审": "",
         "终审": "审计记录",

@@ -30,6 +30,7 @@ class Row:
     position: str = ""
     errors: list[str] = field(default_factory=list)
     likeness: object = None
+    proof: object = None
     n: int = 0  # of its fields on the page, where rows are numbered without a gap
 
 
@@ -156,6 +157,11 @@ class Desk:
         places = {key: min(map(_place, panel.rows), default=_LAST) for key, panel in self.panels.items()}
         new = self.panels.pop(NEW)
         self.panels = dict(sorted(self.panels.items(), key=lambda item: places[item[0]])) | {NEW: new}
+
+    @property
+    def articles(self) -> list[Article]:
+        """Those that stand in the issue as it is stored."""
+        return [row.article for row in self.placed.values()]
 
     @property
     def valid(self) -> bool:

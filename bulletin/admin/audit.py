@@ -8,7 +8,7 @@ from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.html import format_html
 
-from bulletin import cells
+from departments import cells
 from departments.modeladmin import ModelAdmin
 from departments.models import AuditEntry
 

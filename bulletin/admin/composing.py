@@ -13,7 +13,7 @@ from django.utils import timezone
 from articles import markup
 from articles.admin.forms import fitting_credit
 from articles.likeness import near
-from articles.models import Article
+from articles.models import Article, Proof, Proofed
 from bulletin.admin.arrangement import Desk, PoolForm, key_of
 from bulletin.admin.findings import counted, findings
 from bulletin.admin.forms import NumberingForm
@@ -213,12 +213,14 @@ class ComposePages(Pages):
         standing = [row for row in desk.rows if row.section]
         likenesses = near((row.article for row in standing + pool.rows), issue.comparable())
         likest = {each.article: each for each in reversed(likenesses)}
+        proofs = Proof.objects.of([*(row.article for row in standing + pool.rows), *desk.articles])
         for n, row in enumerate(standing + pool.rows):
-            row.n, row.likeness = n, likest.get(row.article.pk)
+            row.n, row.likeness, row.proof = n, likest.get(row.article.pk), proofs[row.article.pk]
         found = findings(issue.open_problems, dismissible=True)
-        placed = issue.placed()
+        placed = issue.placed(desk.placed.values())
         marks = issue.marks(placed)
-        problems = issue.problems([each for each in likenesses if each.article in desk.placed], placed, marks)
+        own = [each for each in likenesses if each.article in desk.placed]
+        problems = issue.problems(own, placed, marks, proofs)
         blockers = [problem for problem in problems if problem.blocks]
         articles = [row.article for row in standing]
         context = {
@@ -237,6 +239,7 @@ class ComposePages(Pages):
             "rows": len(standing) + len(pool.rows),
             "count": len(articles),
             "characters": sum(article.characters for article in articles),
+            "rate": Proofed.rate_of(proofs[article.pk] for article in articles),
             "jumps": len(articles) > JUMPS,
             "unsaved": request.method == "POST",
             "errors": bool(form.errors or desk.errors or not desk.valid or (article and article.errors)),

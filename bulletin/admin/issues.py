@@ -17,7 +17,7 @@ from bulletin.admin.publishing import PublishPages
 from bulletin.admin.replacing import ReplacePages
 from bulletin.admin.signing import SigningPages
 from bulletin.document import Refusal
-from bulletin.models import Issue
+from bulletin.models import Issue, NotPublishable
 from bulletin.repairing import settle
 from departments.modeladmin import ModelAdmin
 
@@ -44,6 +44,7 @@ class IssueAdmin(ModelAdmin):
             path("import/<int:pk>/replace/", view(ReplacePages(self).replace), name="bulletin_issue_replace"),
             path("<int:pk>/problems/", view(self.settle), name="bulletin_issue_problems"),
             path("<int:pk>/move/", view(self.move), name="bulletin_issue_move"),
+            path("<int:pk>/fullwidth/", view(self.widen), name="bulletin_issue_fullwidth"),
             path("<int:pk>/submit/", view(signing.submit), name="bulletin_issue_submit"),
             path("<int:pk>/proof/<int:number>/", view(signing.proof), name="bulletin_issue_proof"),
             path("<int:pk>/sign/", view(signing.sign), name="bulletin_issue_sign"),
@@ -96,6 +97,22 @@ class IssueAdmin(ModelAdmin):
         if not self.has_change_permission(request, issue):
             raise PermissionDenied
         return ComposePages(self).move(request, issue)
+
+    def widen(self, request, pk):
+        """One click for all half-width marks of a draft."""
+        issue = self.found(request, pk)
+        if not (self.has_change_permission(request) and request.user.has_perm("articles.edit_others_article")):
+            raise PermissionDenied
+        if request.method == "POST":
+            try:
+                done = issue.widen(by=request.user)
+            except NotPublishable as refused:
+                messages.error(request, f"没有改：{refused}")
+            else:
+                messages.success(request, f"{done.articles}篇的{done.marks}处半角标点已改为全角。")
+                for title in done.left:
+                    messages.warning(request, f"《{title}》已随另一期发布，没有改；发布后的文字用“更正”改。")
+        return HttpResponseRedirect(reverse("admin:bulletin_issue_change", args=[pk]) + "#publishing")
 
     def history_view(self, request, object_id, extra_context=None):
         return HistoryPages(self).issue(request, object_id)

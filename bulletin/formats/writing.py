@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
 
+from articles.proofing.punctuation import fullwidth, half_marks
 from bulletin.document import Block, Document, Entry, Part
 from bulletin.formats.manner import (
     CREDIT_WORD,
@@ -98,6 +99,10 @@ class _Rewriting:
         self._body(entry, was)
         if entry.credits != was.credits:
             self._credits(entry, was)
+        if _is_narrow(was) and not _is_narrow(entry):
+            # The marks around a credit are no part of the article, but stand in full width with the rest of it.
+            for i in was.credit_lines if was.credit_inside is None else (*was.credit_lines, was.credit_inside):
+                self.now[i] = [fullwidth(text) for text in self.now.get(i, [self.read[i].text])]
 
     def _title(self, entry: Entry, was: Entry) -> None:
         first = was.title_lines[0]
@@ -271,6 +276,12 @@ def _alike(old: str, new: str) -> str:
     if _CREDIT_LABEL.match(new) or not (label or word):
         return new
     return (label[0] if label else "") + CREDIT_WORD.sub("", new) + (word[0] if word else "")
+
+
+def _is_narrow(entry: Entry) -> bool:
+    """Whether there are marks in half width in an article's text."""
+    texts = (entry.title, entry.subtitle, entry.editor_note, *entry.credits, *(block.text for block in entry.blocks))
+    return any(half_marks(line) for text in texts if text for line in text.split("\n"))
 
 
 def _said(block: Block) -> str:

@@ -1,5 +1,6 @@
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError, InterfaceError, connection
+from django.db.models import Model
 
 from departments.models import Department
 from departments.names import Register
@@ -26,9 +27,12 @@ class Command(BaseCommand):
 
 def register() -> Register:
     """The register of departments; an empty one where there is no database yet, so that a file can be tried at once."""
-    if Department._meta.db_table not in connection.introspection.table_names():
-        return Register()
-    return Department.objects.register()
+    return Department.objects.register() if has_table(Department) else Register()
+
+
+def has_table(model: type[Model]) -> bool:
+    """Whether the database is set up as far as this model."""
+    return model._meta.db_table in connection.introspection.table_names()
 
 
 def sentence(error: Exception) -> str:

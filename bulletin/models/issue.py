@@ -10,6 +10,7 @@ from articles.models import Article
 from bulletin.document import Refusal
 from bulletin.models.composing import Composing
 from bulletin.models.problems import Checked
+from bulletin.models.proofing import Proofing
 from bulletin.models.publication import Publication
 from bulletin.models.publishing import Publishing
 from bulletin.models.signing import Signing, SigningQuerySet
@@ -94,7 +95,7 @@ class IssueQuerySet(SigningQuerySet):
         )
 
 
-class Issue(Composing, Checked, Signing, Publishing):
+class Issue(Composing, Checked, Proofing, Signing, Publishing):
     """One numbered issue of a publication (期)."""
 
     class Series(models.TextChoices):

@@ -1,6 +1,6 @@
 """What stands against publishing an issue, in sentences."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db import models
@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 
 from articles.likeness import Likeness
+from articles.models import Proof, Proofed
 
 
 class NotPublishable(Exception):
@@ -52,10 +53,12 @@ class Checked(models.Model):
         likenesses: Sequence[Likeness] | None = None,
         placed: Sequence | None = None,
         marks: Sequence | None = None,
+        proofs: Mapping[int, Proofed] | None = None,
     ) -> list[IssueProblem]:
         """What stands against publishing, blockers first; `publish()` refuses on the same list.
 
-        `likenesses`, `placed` and `marks` are its own, where the caller knows them already.
+        `likenesses`, `placed`, `marks` and `proofs` (what is found in its articles) are its own, where the caller
+        knows them already.
         """
         found = []
         placed = self.placed() if placed is None else placed
@@ -67,6 +70,7 @@ class Checked(models.Model):
             if not row.article.body.strip():
                 found.append(IssueProblem(f"《{row.article}》没有正文。", subject="正文", article=row.article_id))
         found += self.unapproved(placed, marks)
+        found += proof_problems(placed, Proof.objects.of(row.article for row in placed) if proofs is None else proofs)
         for problem in self.open_problems:
             found.append(
                 IssueProblem(
@@ -106,9 +110,14 @@ class Checked(models.Model):
                 found.append(IssueProblem(f"{mark.name}{mark.lack}。", subject=mark.subject, can_wait=True))
         return found
 
-    def placed(self) -> list:
-        """Its placements in printed order, with their articles and what was decided about these."""
-        rows = list(self.placements.select_related("article", "section").defer("article__sketch"))
+    def placed(self, rows: Iterable | None = None) -> list:
+        """Its placements in printed order, with their articles and what was decided about these.
+
+        `rows` are its own with their articles and sections, where the caller has them already.
+        """
+        if rows is None:
+            rows = self.placements.select_related("article", "section").defer("article__sketch")
+        rows = list(rows)
         if self.publication.reviews_required or any(row.article.reviews_required for row in rows):
             models.prefetch_related_objects(rows, "article__reviews")
         return rows
@@ -121,3 +130,23 @@ class Checked(models.Model):
     def open_problems(self) -> list:
         """Those that nobody has settled yet."""
         return list(self.reading_problems().open())
+
+
+def proof_problems(placed: Sequence, proofs: Mapping[int, Proofed]) -> Iterator[IssueProblem]:
+    """What the checks find in the articles of these placements: terms that block, what to look at, half-width marks."""
+    narrow = []
+    for row in placed:
+        proof = proofs[row.article_id]
+        if terms := [spot.quote for spot in proof.blocking]:
+            said = "、".join(f"“{term}”" for term in dict.fromkeys(terms))
+            message = f"《{row.article}》有{len(terms)}处必须改的术语：{said}。"
+            yield IssueProblem(message, subject="术语", article=row.article_id)
+        counts = {"改": proof.musts - len(terms), "查": proof.checks}
+        if any(counts.values()):
+            said = "、".join(f"{word}{count}处" for word, count in counts.items() if count)
+            yield IssueProblem(f"《{row.article}》有{said}。", blocks=False, subject="校对", article=row.article_id)
+        if proof.halfwidth:
+            narrow.append(proof.halfwidth)
+    if narrow:
+        message = f"{len(narrow)}篇有半角标点共{sum(narrow)}处。"
+        yield IssueProblem(message, blocks=False, subject="标点")

@@ -6,7 +6,8 @@ from pathlib import Path
 
 from django.core.management.base import CommandError
 
-from articles.proofing import Finding
+from articles.models import Term
+from articles.proofing import Finding, Terms
 from articles.proofing.rate import characters, errors, per_ten_thousand
 from bulletin.document import Refusal
 from bulletin.formats import source
@@ -64,9 +65,9 @@ def _proofs(given: Source) -> list[Proof]:
     return proofs(document, _terms())
 
 
-def _terms() -> tuple[()]:
-    """The office's own words to be watched."""
-    return ()
+def _terms() -> Terms:
+    """The office's own words to be watched; none where there is no database yet."""
+    return Term.objects.rules() if command.has_table(Term) else Terms(())
 
 
 def _as_json(finding: Finding) -> dict:

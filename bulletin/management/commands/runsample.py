@@ -11,6 +11,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils.crypto import salted_hmac
 
+from articles import termtable
+from articles.models import Term
 from bulletin.importing import AlreadyImported, Numbering, import_file
 from bulletin.models import Publication, Site
 from departments.models import Department, Membership
@@ -60,6 +62,8 @@ def load() -> dict[str, str]:
     publication = Publication.objects.filter(slug=SLUG).first()
     if publication is None:
         publication = Publication.objects.start(slug=SLUG, name=NAME, organ=ORGAN)
+    if not Term.objects.exists():
+        Term.objects.take(termtable.read((SEEDS / "terms.csv").read_text())[0])
     if not Site.objects.exists():
         Site.objects.create(name=NAME, host=ORGAN)
     passwords = {name: _user(name) for name in USERS}
