@@ -34,6 +34,7 @@ _NAMED = "|".join(f"(?P<f{n}>{form})" for n, form in enumerate(_FORMS.values()))
 _HEAD = re.compile(rf"\s*(?:{_NAMED})")
 _LABELLED = re.compile(rf"\s*[^\s。，；：:]{{1,8}}[：:]\s*(?:{_NAMED})")
 _INLINE = re.compile(rf"(?<=[：；。:;])(?:{_NAMED})")
+_RUN_IN = re.compile(r"供稿[）)]\s*$")  # an article of one line, numbered through the issue
 _LISTED = re.compile("[、至到]|季度|[级线类层档批期号组区环年月届]|产业|手房|楼")
 
 
@@ -74,6 +75,8 @@ def _head(n: int, text: str, match: re.Match[str]) -> Iterator[_Head]:
     soft = after[:1].isdigit() and family == "1." and not re.match("[12][0-9]{3}年", text[end : end + 5])
     if family == "一、" and after[:1] in NUMERALS and value(after[:1]) == number % 10 + 1:
         soft = bool(_LISTED.match(after[1:])) or bool(_LISTED.match(text[end + 1 : end + 4]))
+    if family == "1." and _RUN_IN.search(text[-6:]):
+        soft = True
     yield _Head(n, match.start(group), end, number, family, soft)
 
 

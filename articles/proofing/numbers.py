@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from articles.proofing.characters import addresses, inside, value
+from articles.proofing.characters import addresses, inside, is_han, value
 from articles.proofing.finding import Finding, Line, found
 
 # num.range
@@ -49,6 +49,8 @@ def _range(text: str, match: re.Match[str]) -> tuple[int, str, str] | None:
     hyphen = link in _HYPHENS or link == "--"
     years = 1900 <= low < high <= 2100 and len(a) == len(b) == 4
     ordinal = text[match.start() - 1 : match.start()] == "第"
+    if 1900 <= low <= 2100 and len(a) == 4 and len(b) == 2 and hyphen and after[:1] == "年" and high > low % 100:
+        return match.end("b"), f"{a}—{a[:2]}{b}", _LINK["—"]
     if high <= low or _is_code(a) or _is_code(b) or (1900 <= low < 2101 and "." in a):
         return None
     if unit:
@@ -77,7 +79,11 @@ def _range(text: str, match: re.Match[str]) -> tuple[int, str, str] | None:
         after[:1].isascii() and after[:1].isalpha() and not _LATIN_UNIT.match(text, match.end("b"))
     ):
         return None
-    if low >= 100_000:
+    if (
+        low >= 100_000
+        or (high >= 10_000 and not is_han(after[:1]))
+        or (len(text) < 40 and text.strip() == f"{a}{link}{b}")
+    ):
         return None
     point = years or ordinal or _POINTS.match(after) or (after[:1] == "年" and low > 99)
     proper = "—" if point else "～"
@@ -121,7 +127,7 @@ _OF_DAY = re.compile("(?:[日号午晨晚夜天]|凌晨|中午|下午|上午)$")
 _QUARTER = re.compile("第?([五六七八九5-9])季度")
 _SHORT_YEAR = re.compile(
     r"(?<![0-9—～~–、'’-])(?<![0-9][.,至到])(?P<year>[0-9]{2})年"
-    r"(?:(?P<month>[0-9]{1,2})月|(?P<decade>代(?![表理替价办码管言际工]))|初(?![心步衷见具级中次始])|末|底(?![蕴色气线子层部]))"
+    r"(?:(?P<month>[0-9]{1,2})月|(?P<decade>代(?![表理替价办码管言际工偿谢销耕养收缴]))|初(?![心步衷见具级中次始])|末(?![端梢位])|底(?![蕴色气线子层部]))"
 )
 _COUNTED = re.compile(
     "(?:世纪|第|近|达|超|约|满|每|历时|连续|累计|有期徒刑|判处|期限|任期|民国|公元前?|光绪|乾隆|康熙|同治|宣统|道光|咸丰|嘉庆|"

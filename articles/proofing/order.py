@@ -77,7 +77,9 @@ class _Yishi:
             if 1 in series.missing and series.count == 1 and last.line == item.line:
                 series.take(1)  # 二是…一是…三是: said already
                 return
-            if last.line != item.line or len(self.open) == _DEEPEST:
+            if item.soft and len(self.open) == _DEEPEST:
+                return
+            if not item.soft and (last.line != item.line or len(self.open) == _DEEPEST):
                 yield from self._close(len(self.open))
         series = Series()
         series.take(1)
@@ -93,7 +95,7 @@ class _Yishi:
         series, last = self.open[-1]
         if item.n not in series.next and item.n not in series.missing:
             outer = next((k for k in range(len(self.open) - 2, -1, -1) if item.n in self.open[k][0].next), None)
-            if outer is not None and series.count > 1:
+            if outer is not None and (series.count > 1 or last.soft):
                 yield from self._close(len(self.open) - 1 - outer)
                 series, last = self.open[-1]
             else:

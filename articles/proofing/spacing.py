@@ -49,7 +49,7 @@ def _is_layout(line: Line) -> bool:
     text = line.text.strip()
     if _WIDE.search(text):
         return True
-    if text.startswith(("附件", "附：")):
+    if text.startswith(("附件", "附：")) or (text[:1] in "（(" and text[-1:] in "）)"):
         return True
     pieces = text.split()
     if sum(len(piece) == 1 for piece in pieces) * 2 > len(pieces):
