@@ -21,14 +21,14 @@ _LIST = Path(__file__).with_name("confusables.txt")
 # How much more a wrong word weighs than its characters side by side: enough to be one beside short words, 市关健局,
 # and too little to break up two words of two characters, 相关健康. Measured on edited text and on our list.
 _WEIGHT = 5
-_TIME_GOES_ON = re.compile("[^\u3400-\u9fff]|[前后的之在至]|$")
+_CLAUSE_ENDS = re.compile("[^\u3400-\u9fff]|[前后的]|$")
 
 
 @dataclass(frozen=True, slots=True)
 class Confusable:
     """A wrong word, the right one, and longer strings in which the wrong one is right.
 
-    Of a word of `time`, 年未, it is right before what is not yet, 三年未见; it is wrong at the end of its clause.
+    A word of `time`, 年未, is right before what has not been, 三年未见; at the end of its clause it is wrong.
     """
 
     wrong: str
@@ -63,29 +63,34 @@ def confusables() -> dict[str, Confusable]:
         for word in rest:
             if not word.startswith("!"):
                 wrong = word.rstrip("$")
-                found[wrong] = Confusable(wrong, right, exceptions, time=word.endswith("$"))
+                found[wrong] = Confusable(
+                    wrong, right, tuple(whole for whole in exceptions if wrong in whole), time=word.endswith("$")
+                )
     return found
 
 
 def _wrong_words(text: str) -> Iterator[tuple[int, int, str]]:
-    if next(_index().spans(text), None) is None:
+    likely = False
+    for start, end in _index().spans(text):
+        wrong = confusables()[text[start:end]]
+        if not wrong.time:
+            likely = True
+        elif _CLAUSE_ENDS.match(text, end):
+            yield start, end, wrong.right
+    if not likely:
         return
     start = 0
     for part in _dictionary().cut(text, False):
         end = start + len(part)
-        wrong = confusables().get(part)
-        if wrong and not _is_right(text, start, end, wrong):
-            yield start, end, wrong.right
+        found = confusables().get(part)
+        if found and not found.time and not _is_right(text, start, found):
+            yield start, end, found.right
         start = end
 
 
-def _is_right(text: str, start: int, end: int, wrong: Confusable) -> bool:
-    if wrong.time and not _TIME_GOES_ON.match(text, end):
-        return True
+def _is_right(text: str, start: int, found: Confusable) -> bool:
     return any(
-        text.startswith(whole, start - at)
-        for whole in wrong.exceptions
-        if 0 <= (at := whole.find(wrong.wrong)) <= start
+        text.startswith(whole, start - at) for whole in found.exceptions if (at := whole.find(found.wrong)) <= start
     )
 
 
@@ -96,4 +101,4 @@ def _index() -> Index:
 
 @cache
 def _dictionary() -> Dictionary:
-    return dictionary(dict.fromkeys(confusables(), _WEIGHT))
+    return dictionary({word: _WEIGHT for word, found in confusables().items() if not found.time})

@@ -27,7 +27,9 @@ _DATED = re.compile(
 def check(lines: Sequence[Line]) -> Iterator[Finding]:
     for number, line in enumerate(lines):
         for match in _WRONG.finditer(line.text) if "截止" in line.text else ():
-            if _NOUN.match(line.text, match.start()) or _DATED.search(line.text, 0, match.start()):
+            if _NOUN.match(line.text, match.start()) or _DATED.search(
+                line.text, max(0, match.start() - 5), match.start()
+            ):
                 continue
             yield Finding(
                 code="word.jiezhi",

@@ -36,9 +36,9 @@ _MONTH = re.compile(rf"月\s*[0-9０-９十{_DIGITS}]{{1,3}}$")
 
 def lookalikes(text: str) -> Iterator[tuple[int, int, str]]:
     """Start, end and right form of each; Japanese is left alone."""
-    foreign = foreign_spans(text)
+    foreign = foreign_offsets(text)
     for match in _FORM.finditer(text):
-        if not any(start <= match.start() < end for start, end in foreign):
+        if match.start() not in foreign:
             right = _right(match[0])
             if right != match[0]:
                 yield match.start(), match.end(), right
@@ -48,15 +48,16 @@ def lookalikes(text: str) -> Iterator[tuple[int, int, str]]:
         for match in _ZERO.finditer(text, year.start(), year.end()):
             yield match.start(), match.end(), "〇" * len(match[0])
     for match in _DAY.finditer(text):
-        if _MONTH.search(text, 0, match.start()):
+        if _MONTH.search(text, max(0, match.start() - 8), match.start()):
             yield match.start(), match.end(), "日"
 
 
-def foreign_spans(text: str) -> list[tuple[int, int]]:
-    """Where Japanese stands: kana, and the characters around them."""
+def foreign_offsets(text: str) -> set[int]:
+    """The offsets of what is Japanese: kana, and the characters around them."""
     if not _KANA.search(text):
-        return []
-    return [match.span() for match in _LETTERS.finditer(text) if _KANA.search(match[0])]
+        return set()
+    runs = (match for match in _LETTERS.finditer(text) if _KANA.search(match[0]))
+    return {offset for run in runs for offset in range(*run.span())}
 
 
 def _right(character: str) -> str:

@@ -13,20 +13,23 @@ _STRENGTH = "、，：；。"  # of different marks the stronger stays
 _MARKS = re.compile(rf"[{_STRENGTH}！？,;]{{2,}}")
 _WIDE = str.maketrans(",;", "，；")
 
-# Looked for at every character: in 博士博士后博士后 the first two are no repeat, the last two are.
-_WORD = re.compile(rf"(?=(([{_HAN}]{{2,16}}?)\2+))")
-_DATE = re.compile(r"(?<![0-9])(?=(((?:19|20)[0-9]{2}年(?:[0-9]{1,2}月(?:[0-9]{1,2}日)?)?)\2+))")
-_CHARACTER = re.compile(r"(?=(([的了在是和与对为把被从向将以而并也都就于之其及有要会着到由该使让但且或则])\2+))")
+# Looked for at every character: in 博士博士后博士后 the first two are no repeat, the last two are. Ten times at most, so
+# that a line of one word takes no square of its length.
+_WORD = re.compile(rf"(?=(([{_HAN}]{{2,16}}?)\2{{1,9}}))")
+_DATE = re.compile(r"(?<![0-9])(?=(((?:19|20)[0-9]{2}年(?:[0-9]{1,2}月(?:[0-9]{1,2}日)?)?)\2{1,9}))")
+_CHARACTER = re.compile(r"(?=(([的了在是和与对为把被从向将以而并也都就于之其及有要着到由该使让但且或则])\2{1,9}))")
 
+_NEAR = 20  # characters around a repeat that decide where words end
 _NUMERALS = "一两三四五六七八九十百千几半"
 _MEASURES = frozenset(
     "个件项条次步点批户家村层天年月页片座栋排队组轮圈笔遍句字口桩幕辆台扇颗棵滴朵段节章份张本册对套代道环车船路处块寸站场声"
 )
+_AFTER_ONE = frozenset("是起定般致直律切旦样体贯些系方行线流审季再向度齐同经并共")  # 一是一是 is a mistake
 _MEANT = frozenset(
     # For emphasis.
-    "非常 十分 特别 很多 许多 好多 好久 很久 太多 多少 永远 真的 的确 慢慢 渐渐 常常 深深 默默 轻轻 紧紧 某某 如此 这样 那样 "
+    "非常 十分 特别 很多 许多 好多 好久 很久 太多 多少 永远 真的 的确 慢慢 渐渐 常常 深深 默默 轻轻 紧紧 某某 如此 这样 那样 如何 怎样 那么 这么 极少 老远 过奖 "
     "欢迎 谢谢 感谢 恭喜 加油 你好 您好 再见 万岁 快来 快点 快走 不要 "
-    "雪白 笔直 通红 火红 碧绿 嫩绿 金黄 滚烫 冰凉 漆黑 乌黑 瓦蓝 崭新 滚圆 "
+    "雪白 笔直 通红 火红 碧绿 嫩绿 金黄 滚烫 冰凉 漆黑 乌黑 墨黑 黑绿 瓦蓝 碧蓝 湛蓝 翠绿 焦黄 煞白 崭新 滚圆 细长 溜圆 香甜 "
     # Sounds, and names that begin so.
     "哈哈 呵呵 叮咚 滴答 咕噜 哗啦 咔嚓 噼啪 轰隆 扑通 呼啦 巴拉 "
     # Verbs and adjectives for a little of it.
@@ -35,11 +38,12 @@ _MEANT = frozenset(
 # Verbs for a little of it too, but in office prose as often there twice by mistake: meant where nothing is done to
 # something, 我们再研究研究，and not in 研究研究部署.
 _TRIED = frozenset(
-    "讨论 研究 了解 学习 交流 沟通 总结 检查 帮助 分析 关心 教育 批评 观察 反思 思考 整理 准备 介绍 解释 调查 比较 认识 咨询 参观 宣传 协调 清理 议论 探讨".split()
+    "讨论 研究 了解 学习 交流 沟通 总结 检查 帮助 分析 关心 教育 批评 观察 反思 思考 整理 准备 介绍 解释 调查 比较 认识 咨询 参观 提醒 鼓励 鉴定 照顾 意思 表示 表扬 指导 支持 评论 联系 汇报 宣传 协调 清理 议论 探讨".split()
 )
-_ENDS = re.compile(rf"$|[^{_HAN}]|[再吧呢嘛啊吗才后看就]|一下|情况|问题|[这那怎如]")
+_ENDS = re.compile(rf"$|[^{_HAN}]|[再吧呢嘛啊吗才后看就]|一下|大家|人家|[我你他她咱这那怎如]")
+_GOES_ON = re.compile(rf"$|[^{_HAN}]|[就又便]")
 _AGAIN = re.compile("[再又]|还是")  # 实干实干再实干
-_SUFFIX = re.compile("[性化级型制]")  # 县政府政府性基金
+_SUFFIX = re.compile("[性化级型]")  # 县政府政府性基金
 
 
 def check(lines: Sequence[Line]) -> Iterator[Finding]:
@@ -80,8 +84,8 @@ def _words(text: str) -> Iterator[tuple[int, int, str]]:
         repeated = [
             (start, end, word)
             for start, end, word in repeated
-            if ends.issuperset(range(start, end + 1, len(word)))
-            and (len(word) == 1 or not long.isdisjoint(range(start, start + len(word))))
+            if (len(word) == 1 or not long.isdisjoint(range(start, start + len(word))))
+            and (ends.issuperset(range(start, end + 1, len(word))) or _is_better_once(text, start, end, word, ends))
         ]
     done = 0
     for start, end, word in sorted(dates + repeated):
@@ -94,11 +98,22 @@ def _is_meant(text: str, match: re.Match[str]) -> bool:
     word, end = match[2], match.end(1)
     if len(set(word)) == 1 or word in _MEANT:
         return True
-    if word[0] in _NUMERALS and word[1] in _MEASURES:  # 一项一项、一件事一件事
+    if word[0] in _NUMERALS and (word[1] in _MEASURES or (word[0] == "一" and word[1] not in _AFTER_ONE)):
+        return True
+    if word.endswith("着") and _GOES_ON.match(text, end):  # 说着说着
         return True
     if word in _TRIED and _ENDS.match(text, end):
         return True
     return bool(_SUFFIX.match(text, end) or (_AGAIN.match(text, end) and text.startswith(word, end + 1)))
+
+
+def _is_better_once(text: str, start: int, end: int, word: str, ends: set[int]) -> bool:
+    """Whether the second word joins what follows, 研究|研究部|署, but stands as a word where there is but one."""
+    if len(word) == 1 or not ends.issuperset(range(start, end, len(word))):
+        return False
+    before = text[max(0, start - _NEAR) : start]
+    once = borders(words(before + word + text[end : end + _NEAR]))
+    return {len(before), len(before) + len(word)} <= once
 
 
 def _is_paired(text: str, match: re.Match[str]) -> bool:
