@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from articles.proofing.borders import segmenter
+from articles.proofing.borders import words
 
 _TAG = re.compile(r"<(/?)([a-z0-9]+)[^>]*>")
 _BLOCKS = frozenset("p h3 h4 ul ol blockquote table figure hr".split())
@@ -86,7 +86,7 @@ def _words(text: str) -> list[str]:
     found: list[str] = []
     at = 0
     for match in _FIGURE.finditer(text):
-        found += segmenter()(text[at : match.start()])
+        found += words(text[at : match.start()], guess=True)
         found.append(match[0])
         at = match.end()
-    return [*found, *segmenter()(text[at:])]
+    return [*found, *words(text[at:], guess=True)]

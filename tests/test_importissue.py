@@ -199,7 +199,7 @@ def test_an_issue_that_needs_reviews_stays_a_draft(register, capsys):
     with pytest.raises(CommandError) as refused:
         run(capsys, SEEDS / "2026-02.txt", "--publication", "zhuanbao", "--publish")
 
-    assert "还没有通过审核" in str(refused.value)
+    assert "还没有报送审核" in str(refused.value)
     assert [issue.state for issue in Issue.objects.all()] == [Issue.State.DRAFT]
 
 

@@ -77,7 +77,7 @@ def test_findings_of_one_check_come_in_order_and_apart(text):
 
 
 @given(TEXTS)
-def test_what_is_put_right_stays_right(text):
+def test_putting_right_adds_no_finding(text):
     for check in (confusables.check, jiezhi.check, script.check):
         fixed = text
         for finding in reversed(list(check([Line(text)]))):

@@ -1,10 +1,13 @@
 """Where Chinese words begin and end. The segmenter's dictionary takes 30 MB, so that it is loaded by the first question."""
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from importlib import import_module
 from itertools import accumulate
 from typing import Protocol
+
+_HALF = re.compile("[\ud800-\udfff]")
 
 
 class Dictionary(Protocol):
@@ -17,16 +20,29 @@ class Dictionary(Protocol):
     def cut(self, text: str, hmm: bool) -> list[str]: ...
 
 
+def words(text: str, *, guess: bool = False) -> list[str]:
+    """The words of a text as the dictionary has them; put together they are the text. `guess`: names too."""
+    return parted(text, _segmenter()(whole(text), guess))
+
+
 @cache
-def segmenter() -> Callable[..., Iterable[str]]:
-    """What cuts a text into words, shared by whoever needs words; it guesses at names unless told `hmm=False`."""
+def _segmenter() -> Callable[..., Iterable[str]]:
     cut: Callable[..., Iterable[str]] = import_module("rjieba").cut
     return cut
 
 
-def words(text: str) -> list[str]:
-    """The words of a text as the dictionary has them; put together they are the text."""
-    return list(segmenter()(text, False))
+def whole(text: str) -> str:
+    """A text that can be given to the segmenter, as long as it was: half a character, which no encoding has, is none."""
+    return _HALF.sub("\ufffd", text)
+
+
+def parted(text: str, parts: Iterable[str]) -> list[str]:
+    """The text, cut where these parts of its `whole` are."""
+    found, start = [], 0
+    for part in parts:
+        found.append(text[start : start + len(part)])
+        start += len(part)
+    return found
 
 
 def borders(parts: Iterable[str]) -> set[int]:

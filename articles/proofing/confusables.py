@@ -12,7 +12,7 @@ from functools import cache
 from itertools import chain
 from pathlib import Path
 
-from articles.proofing.borders import Dictionary, dictionary
+from articles.proofing.borders import Dictionary, dictionary, whole
 from articles.proofing.finding import LEVELS, Finding, Line
 from articles.proofing.index import Index
 from articles.proofing.lookalikes import lookalikes
@@ -80,7 +80,7 @@ def _wrong_words(text: str) -> Iterator[tuple[int, int, str]]:
     if not likely:
         return
     start = 0
-    for part in _dictionary().cut(text, False):
+    for part in _dictionary().cut(whole(text), False):
         end = start + len(part)
         found = confusables().get(part)
         if found and not found.time and not _is_right(text, start, found):

@@ -1,8 +1,8 @@
 """`text.repeat`: a word or a mark that stands there twice. Pure, but that the first likely place loads the segmenter."""
 
 import re
-from collections.abc import Iterator, Sequence
-from itertools import chain
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import accumulate, chain, pairwise
 
 from articles.proofing.borders import borders, words
 from articles.proofing.finding import LEVELS, Finding, Line
@@ -33,12 +33,18 @@ _MEANT = frozenset(
     # Sounds, and names that begin so.
     "哈哈 呵呵 叮咚 滴答 咕噜 哗啦 咔嚓 噼啪 轰隆 扑通 呼啦 巴拉 "
     # Verbs and adjectives for a little of it.
-    "商量 琢磨 打听 合计 盘算 掂量 休息 锻炼 活动 走动 放松 收拾 打扫 见识 唠叨 比划 打扮 热闹 高兴 凉快 轻松 暖和 舒服 体会 体验 考虑 尝试 请教 指点 张罗 念叨 溜达 享受 感受 开导 劝说".split()
+    "商量 琢磨 打听 合计 盘算 掂量 休息 锻炼 走动 放松 收拾 打扫 见识 唠叨 比划 打扮 热闹 高兴 凉快 轻松 暖和 舒服 请教 指点 张罗 念叨 溜达 开导 劝说".split()
 )
 # Verbs for a little of it too, but in office prose as often there twice by mistake: meant where nothing is done to
 # something, 我们再研究研究，and not in 研究研究部署.
 _TRIED = frozenset(
-    "讨论 研究 了解 学习 交流 沟通 总结 检查 帮助 分析 关心 教育 批评 观察 反思 思考 整理 准备 介绍 解释 调查 比较 认识 咨询 参观 提醒 鼓励 鉴定 照顾 意思 表示 表扬 指导 支持 评论 联系 汇报 宣传 协调 清理 议论 探讨".split()
+    "讨论 研究 了解 学习 交流 沟通 总结 检查 帮助 分析 关心 教育 批评 观察 反思 思考 整理 准备 介绍 解释 调查 比较 认识 咨询 参观 提醒 鼓励 鉴定 照顾 意思 表示 表扬 指导 支持 评论 联系 汇报 宣传 协调 清理 议论 探讨 活动 体会 体验 考虑 尝试 享受 感受".split()
+)
+_ADVERBS = frozenset(
+    "认真 切实 积极 努力 全面 大力 深入 扎实 持续 不断 加快 广泛 严格 共同 主动 继续 统一 集中 组织".split()
+)
+_NAMED = frozenset(
+    "主义 大学 学院 中学 小学 银行 集团 公司 日报 晚报 电视台 电台 医院 机场 火车站 铁路 海关 电网 石油 政府 法院 检察院".split()
 )
 _ENDS = re.compile(rf"$|[^{_HAN}]|[再吧呢嘛啊吗才后看就]|一下|大家|人家|[我你他她咱这那怎如]")
 _GOES_ON = re.compile(rf"$|[^{_HAN}]|[就又便]")
@@ -76,19 +82,12 @@ def _marks(text: str) -> Iterator[tuple[int, int, str]]:
 def _words(text: str) -> Iterator[tuple[int, int, str]]:
     likely = [match for match in _WORD.finditer(text) if not _is_meant(text, match)]
     likely += [match for match in _CHARACTER.finditer(text) if not _is_paired(text, match)]
-    dates = [(match.start(1), match.end(1), match[2]) for match in _DATE.finditer(text)]
-    repeated = [(match.start(1), match.end(1), match[2]) for match in likely]
-    if repeated:
-        parts = words(text)
-        ends, long = borders(parts), _beginnings_of_long(parts)
-        repeated = [
-            (start, end, word)
-            for start, end, word in repeated
-            if (len(word) == 1 or not long.isdisjoint(range(start, start + len(word))))
-            and (ends.issuperset(range(start, end + 1, len(word))) or _is_better_once(text, start, end, word, ends))
-        ]
+    found = [(match.start(1), match.end(1), match[2]) for match in _DATE.finditer(text)]
+    if likely:
+        cut = _Cut(text)
+        found += [(*match.span(1), match[2]) for match in likely if cut.repeats(*match.span(1), match[2])]
     done = 0
-    for start, end, word in sorted(dates + repeated):
+    for start, end, word in sorted(found):
         if start >= done:
             yield start, end, word
             done = end
@@ -107,15 +106,6 @@ def _is_meant(text: str, match: re.Match[str]) -> bool:
     return bool(_SUFFIX.match(text, end) or (_AGAIN.match(text, end) and text.startswith(word, end + 1)))
 
 
-def _is_better_once(text: str, start: int, end: int, word: str, ends: set[int]) -> bool:
-    """Whether the second word joins what follows, 研究|研究部|署, but stands as a word where there is but one."""
-    if len(word) == 1 or not ends.issuperset(range(start, end, len(word))):
-        return False
-    before = text[max(0, start - _NEAR) : start]
-    once = borders(words(before + word + text[end : end + _NEAR]))
-    return {len(before), len(before) + len(word)} <= once
-
-
 def _is_paired(text: str, match: re.Match[str]) -> bool:
     """Whether a doubled character stands beside another, 是是非非, or after 一, 一对对; or is 了了 in 小时了了."""
     start, end = match.span(1)
@@ -127,10 +117,40 @@ def _is_paired(text: str, match: re.Match[str]) -> bool:
     )
 
 
-def _beginnings_of_long(parts: Sequence[str]) -> set[int]:
-    found, at = set(), 0
-    for part in parts:
-        if len(part) > 1:
-            found.add(at)
-        at += len(part)
-    return found
+class _Cut:
+    """A text cut into words."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        offsets = [0, *accumulate(map(len, words(text)))]
+        self._ends = dict(pairwise(offsets))  # of each word by its beginning
+        self._beginnings = {end: start for start, end in self._ends.items()}
+
+    def repeats(self, start: int, end: int, word: str) -> bool:
+        """Whether what stands there several times is a word or several, and no part of others."""
+        length = len(word)
+        if length > 1 and all(self._ends.get(at, at) - at < 2 for at in range(start, start + length)):
+            return self._after_adverb(start, end, length)
+        if not self._borders(range(start, end, length)):
+            return self._after_adverb(start, end, length)
+        return end in self._beginnings or (length > 1 and self._joins_by_chance(start, end, word))
+
+    def _borders(self, offsets: Iterable[int]) -> bool:
+        return all(at in self._ends or at in self._beginnings for at in offsets)
+
+    def _after_adverb(self, start: int, end: int, length: int) -> bool:
+        """认真学习|学习, where the dictionary has the adverb and the first as one word."""
+        begins = self._beginnings.get(start + length, start)
+        return self._text[begins:start] in _ADVERBS and self._borders(range(start + length, end + 1, length))
+
+    def _joins_by_chance(self, start: int, end: int, word: str) -> bool:
+        """Whether the last of them joins what follows to a longer word that says nothing else: 研究|研究部署.
+
+        Not so 博士|博士后 and 北京|北京大学. Where it joins half a word, 研究|研究部|署, the text that has it once tells.
+        """
+        rest = self._text[end : self._ends[end - len(word)]]
+        if len(rest) > 1 and rest not in _NAMED and words(rest) == [rest]:
+            return True
+        before = self._text[max(0, start - _NEAR) : start]
+        once = borders(words(before + word + self._text[end : end + _NEAR]))
+        return {len(before), len(before) + len(word)} <= once
