@@ -75,7 +75,7 @@ def test_nothing_unapproved_gets_out_and_everything_approved_does(page, staff, o
     author.locator(".chips input").fill("市财政局")
     author.locator(".chips input").press("Enter")
     author.frame_locator(".cke_wysiwyg_frame").locator("body").click()
-    author.keyboard.type("市财政局简化采购流程，减少材料10份。")
+    author.keyboard.type("截止2025年底,市财政局简化采购流程，减少材料10份。")
     author.get_by_role("button", name="保存并报送").click()
     assert messages(author).endswith("《市财政局推进政府采购》已报送。")
 
@@ -105,6 +105,18 @@ def test_nothing_unapproved_gets_out_and_everything_approved_does(page, staff, o
     public = office + issue.get_absolute_url()
     assert page.goto(public).status == 404
 
+    # Proofread: what is changed is reviewed again
+    editor.get_by_role("link", name="改 1").click()
+    ready(editor)
+    editor.get_by_role("button", name="改为“截至”").click()
+    assert messages(editor).endswith("已改：“截止”改为“截至”。")
+    ready(editor)
+    editor.get_by_role("button", name="全部改为全角").click()
+    ready(editor)
+    assert editor.locator("#findings .ok").inner_text() == "✓"
+    assert Article.objects.get().text == "截至2025年底，市财政局简化采购流程，减少材料10份。全程网上办理。"
+    decide(signer, office, "市财政局推进政府采购", "终审通过")
+
     # Proofed three times, signed, published
     assert front(signer, office) == {}
     for number in (1, 2, 3):
@@ -127,7 +139,7 @@ def test_nothing_unapproved_gets_out_and_everything_approved_does(page, staff, o
     signer.goto(f"{office}/admin/bulletin/issue/{issue.pk}/way/")
     whole, article = (table.locator("tbody th").all_inner_texts() for table in signer.locator(".ways table").all())
     assert whole == ["校对1", "校对2", "校对3", "签发", "发布"]
-    assert article == ["报送", "初审　退回", "报送", "初审　通过", "复审　通过", "终审　通过"]
+    assert article == ["报送", "初审　退回", "报送", "初审　通过", "复审　通过", "终审　通过", "终审　通过"]
 
 
 def test_an_emergency_is_out_at_once_and_stays_on_the_list_until_it_is_reviewed(page, staff, office):
