@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.http import QueryDict
 
 _NAMES = "_role_names"
+ORIGIN = ("REMOTE_ADDR", "HTTP_X_FORWARDED_FOR")  # by which `bulletin.origin` knows a client
 
 
 class Roles(ModelBackend):
@@ -39,13 +40,21 @@ def roles_of(user) -> list[str]:
 
 
 class LoginForm(AdminAuthenticationForm):
-    """Django's, but it says so where a name is locked, and who counts the failures gets nothing else that was sent."""
+    """Django's, but it says so where a name is locked, and who counts the failures gets name and address, nothing else."""
 
     def __init__(self, request=None, *args, **kwargs):
         asked = copy(request)
-        asked.POST = QueryDict()
+        # An address with a NUL in its path would break the count on PostgreSQL, and a guess would cost nothing.
+        asked.GET = asked.POST = QueryDict()
+        asked.META = {name: request.META[name] for name in ORIGIN if name in request.META}
         super().__init__(asked, *args, **kwargs)
         self.page = request
+
+    def clean_username(self):
+        name = self.cleaned_data["username"]
+        if len(name) > self.username_field.max_length:  # nobody's, and longer than the count can hold
+            raise self.get_invalid_login_error()
+        return name
 
     def clean(self):
         try:
