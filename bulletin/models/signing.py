@@ -144,6 +144,8 @@ class Signing(models.Model):
     @transaction.atomic
     def proof(self, number: int, *, by=None, seen: str = "") -> IssueEvent:
         """Give a proof pass (校对1–3) to the text whose digest is `seen`. Raises `NotPublishable`."""
+        if number < 1:  # 0 is the signature among the marks
+            raise refuse(f"{self}没有校对{number}。")
         return self._given(number, Kind.PROOFED, by=by, seen=seen)
 
     @transaction.atomic
