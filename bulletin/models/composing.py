@@ -83,7 +83,7 @@ class Composing(models.Model):
         if placed is None:
             placed = self.placements.select_related("article", "section").defer("article__sketch")
         texts = [[row.section and row.section.name, row.article_id, row.article.digest()] for row in placed]
-        whole = json.dumps([self.says(), texts], ensure_ascii=False, sort_keys=True)
+        whole = json.dumps([self.says(), self.notes, texts], ensure_ascii=False, sort_keys=True)
         return hashlib.sha256(whole.encode("utf-8", "surrogatepass")).hexdigest()
 
     def held_elsewhere(self, articles: Iterable[int]) -> dict[int, "Composing"]:
