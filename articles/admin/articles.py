@@ -52,6 +52,7 @@ class ArticleAdmin(ModelAdmin):
             for obj in objs
             for row in obj.placements.select_related("issue__publication")
         ]
+        held += [f"《{obj}》的审核记录" for obj in objs if obj.reviews.exists()]
         return [str(obj) for obj in objs], {"稿件": len(objs)}, set(), held
 
     def delete_model(self, request, obj):
