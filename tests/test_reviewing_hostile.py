@@ -3,13 +3,13 @@
 import pytest
 
 from articles.models import Article
-from departments.models import AuditEntry
+from departments.models import AuditEntry, Department, Membership
 from tests import published
+from tests.articleform import address, form
 from tests.people import client_of, person
-from tests.published import admin
 from tests.test_approvals import handed_in, publication  # noqa: F401 a fixture
 from tests.test_reviewing import decide
-from tests.test_signing import blockers, marks, proofed
+from tests.test_signing import marks, proofed
 
 pytestmark = pytest.mark.django_db
 
@@ -39,3 +39,80 @@ def test_a_note_of_the_editors_is_signed_with_the_issue(publication):  # noqa: F
     issue.save()
 
     assert marks(issue) == "校对1~✓ 校对2~✓ 校对3~ 签发~"
+
+
+# An article out of its author's hands
+
+
+@pytest.fixture
+def article():
+    """One of the contributor's, not handed in yet."""
+    return Article.objects.write({"title": "扩大就业", "body": "<p>新增岗位。</p>"}, by=person("供稿员"))
+
+
+def test_what_an_author_typed_while_an_editor_handed_it_in_comes_back(article):
+    client = client_of("供稿员")
+    sent = form(client, article, body="<p>写了很多。</p>")
+    article.submit(by=person("编辑"), reviews=3)
+    page = client.post(address(article), sent)
+
+    assert (page.status_code, page.context["form"]["body"].value()) == (200, "<p>写了很多。</p>")
+    assert page.context["form"].non_field_errors() == [
+        "没有保存：《扩大就业》已经报送，现在“待初审”。您写的还在下面，也已自动保存。"
+    ]
+    assert client.post(f"/admin/articles/article/{article.pk}/autosave/", sent).status_code == 200
+    article.refresh_from_db()
+    assert (article.body, article.state) == ("<p>新增岗位。</p>", "first")
+    article.recall(by=person("供稿员"))
+    assert client.get(address(article)).context["kept"].content["body"] == "<p>写了很多。</p>"
+
+
+def test_another_persons_article_is_not_written_even_where_nothing_is_lost(article):
+    Membership.objects.create(user=person("同事", "供稿员"), department=Department.objects.create(name="市财政局"))
+    article.credit_to("市财政局", Department.objects.register())
+    sent = form(client_of("供稿员"), article, body="<p>写了很多。</p>")
+
+    assert client_of("同事").post(address(article), sent).status_code == 403
+
+
+def test_handing_in_with_two_clicks_is_handing_in_once(publication, article):  # noqa: F811
+    client = client_of("供稿员")
+    sent = form(client, article, _submit="1")
+    answers = [client.post(address(article), sent) for _ in range(2)]
+
+    assert answers[1].headers["Location"] == f"/admin/articles/article/{article.pk}/preview/"
+    assert (article.revisions.filter(kind="submitted").count(), article.revisions.count()) == (1, 2)
+
+
+def test_the_form_of_a_new_article_changes_none_that_was_handed_in(publication):  # noqa: F811
+    client, new = client_of("供稿员"), "/admin/articles/article/add/"
+    key = client.get(new).context["form"]["form_key"].value()
+    sent = {"title": "扩大就业", "body": "<p>新增。</p>", "kind": "信息", "form_key": str(key), "_submit": "1"}
+    assert [client.post(new, sent).status_code for _ in range(2)] == [302, 302]
+    page = client.post(new, sent | {"body": "<p>偷偷改的。</p>"})
+
+    (article,) = Article.objects.all()
+    assert (article.body, article.state, article.version) == ("<p>新增。</p>", "first", 1)
+    assert page.context["form"]["body"].value() == "<p>偷偷改的。</p>"
+    assert page.context["form"].non_field_errors() == [
+        "没有保存：《扩大就业》已经报送，现在“待初审”。您写的还在下面，也已自动保存。"
+    ]
+
+
+def test_an_author_whose_article_stands_in_a_draft_is_led_to_no_page_of_editors(publication):  # noqa: F811
+    issue, returned, client = published.issue(9, publish=False), handed_in(), client_of("供稿员")
+    issue.compose({}, [("工作进展", returned.pk)], by=person("编辑"))
+    decide(returned, "初审", approve=False, opinion="重写。")
+    answer = client.post(address(returned), form(client, returned, title="改了", _submit="1"), follow=True)
+
+    assert (answer.redirect_chain, answer.status_code) == ([("/admin/articles/article/", 302)], 200)
+    assert "/issues/" not in client.get(f"/admin/articles/article/{returned.pk}/preview/").text
+
+
+def test_an_article_that_was_reviewed_is_not_deleted_and_the_page_says_why():
+    reviewed = handed_in()
+    decide(reviewed, "初审", approve=False, opinion="重写。")
+    answer = client_of("编辑").post(f"/admin/articles/article/{reviewed.pk}/delete/", {"post": "yes"})
+
+    assert (answer.status_code, answer.context["protected"]) == (200, ["《扩大就业》的审核记录"])
+    assert Article.objects.filter(pk=reviewed.pk).exists()

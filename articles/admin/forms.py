@@ -5,6 +5,7 @@ from uuid import uuid4
 from django import forms
 
 from articles.editor import BodyWidget
+from articles.markup import clean
 from articles.models import Article, Attachment, Contribution
 from departments.models import Department
 from departments.names import read_credit
@@ -79,6 +80,11 @@ class ArticleForm(forms.ModelForm):
         for name in ("credit", "editor_note"):
             values[name] = values[name].replace("\r\n", "\n")
         return values | {"attachments": [int(key) for key in data["attachments"]]}
+
+    def is_stored(self) -> bool:
+        """Whether its article is already what it says."""
+        content, values = self.instance.content(), self.values()
+        return content == content | values | {"body": clean(values["body"])} and not self.cleaned_data["files"]
 
     def keep_files(self, article: Article) -> list[int]:
         """Store the new files with the article. Raises `ValueError` with Chinese text for what is refused."""

@@ -72,7 +72,10 @@ class WritePages(Pages):
             article = Article.objects.write(values, by=request.user, form_key=form.cleaned_data["form_key"])
             values["attachments"] = attachments
         values["attachments"] += form.keep_files(article)
+        may = article.editable_by(request.user)
         changed = article.rewrite(values, by=request.user, version=1 if new else form.cleaned_data["version"])
+        if changed and not may:  # the form of a new article, sent again when it had been handed in
+            raise Frozen(_in_others_hands(article))
         Autosave.objects.forget(by=request.user, article=None if new else article)
         if "_submit" in request.POST and not article.is_on_its_way:
             site = self.model_admin.admin_site
@@ -91,7 +94,7 @@ class WritePages(Pages):
         if "_continue" in request.POST:
             return here
         row = article.placements.filter(issue__state="draft").first()
-        if row is None:
+        if row is None or not request.user.has_perm("bulletin.view_issue"):
             return reverse("admin:articles_article_changelist")
         after = row.issue.placements.filter(position__gt=row.position).first() if "_next" in request.POST else None
         if after:
@@ -143,7 +146,8 @@ class WritePages(Pages):
         article = self.model_admin.get_object(request, str(pk)) if pk else None
         self._allow(request, article)
         may = self.model_admin.has_change_permission
-        if article and not (may(request, article) or (article.frozen and may(request))):
+        own = article and article.author_id == request.user.pk
+        if article and not (may(request, article) or ((article.frozen or own) and may(request))):
             raise PermissionDenied
         if "title" in request.POST:
             if len(request.POST.get("body", "").encode("utf-8", "surrogatepass")) > BODY_SIZE:
@@ -187,16 +191,16 @@ class WritePages(Pages):
     def _only_read(self, request, article: Article):
         """For who may not change it, or not any more. What was typed meanwhile comes back with the reason."""
         if request.method == "POST":
-            if not request.user.has_perm("articles.change_article") or not article.frozen:
+            own = article.author_id == request.user.pk
+            if not request.user.has_perm("articles.change_article") or not (article.frozen or own):
                 raise PermissionDenied
             form = ArticleForm(request.POST, instance=article)
-            self._keep(request, article)
-            form.is_valid()
-            form.add_error(
-                None,
-                f"没有保存：《{article}》已随一期发布或定时。您写的还在下面，也已自动保存；发布后的文字用“更正”改。",
-            )
-            return self._form(request, article, form)
+            if not (form.is_valid() and form.is_stored()):
+                self._keep(request, article)
+                why = f"《{article}》已随一期发布或定时。" if article.frozen else _in_others_hands(article)
+                after = "；发布后的文字用“更正”改" if article.frozen else ""
+                form.add_error(None, f"没有保存：{why}您写的还在下面，也已自动保存{after}。")
+                return self._form(request, article, form)
         return HttpResponseRedirect(reverse("admin:articles_article_preview", args=[article.pk]))
 
     def _deleted(self, request):
@@ -212,6 +216,11 @@ class WritePages(Pages):
         allowed = self.model_admin.has_view_permission if article else self.model_admin.has_add_permission
         if not (allowed(request, article) if article else allowed(request)):
             raise PermissionDenied
+
+
+def _in_others_hands(article: Article) -> str:
+    """Why its author does not change it now."""
+    return f"《{article}》已经报送，现在“{article.get_state_display()}”。"
 
 
 def _others(user, article: Article | None) -> str:

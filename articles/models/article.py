@@ -19,7 +19,7 @@ class Conflict(Exception):
 
 
 class Frozen(Exception):
-    """The article stands in an issue that is no draft any more; the message says so in Chinese."""
+    """The article stands in an issue that is no draft any more, or was handed in; the message says so in Chinese."""
 
 
 class ArticleQuerySet(ReviewingQuerySet):
