@@ -1,6 +1,9 @@
 """What is sent by hand, twice, too late or by the wrong person, in the reviews, the proof passes and the signature."""
 
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 
 from articles.models import Article
 from departments.models import AuditEntry, Department, Membership
@@ -9,7 +12,7 @@ from tests.articleform import address, form
 from tests.people import client_of, person
 from tests.test_approvals import handed_in, publication  # noqa: F401 a fixture
 from tests.test_reviewing import decide
-from tests.test_signing import marks, proofed
+from tests.test_signing import blockers, marks, proofed
 
 pytestmark = pytest.mark.django_db
 
@@ -116,3 +119,46 @@ def test_an_article_that_was_reviewed_is_not_deleted_and_the_page_says_why():
 
     assert (answer.status_code, answer.context["protected"]) == (200, ["《扩大就业》的审核记录"])
     assert Article.objects.filter(pk=reviewed.pk).exists()
+
+
+# A text that nobody approved
+
+
+def approved(number=9):
+    """A published issue whose article has passed three reviews."""
+    issue = published.issue(number, publish=False)
+    issue.submit_articles(by=person("编辑"))
+    article = issue.articles.get()
+    for role in ("初审", "复审", "终审"):
+        decide(article, role)
+    proofed(issue)
+    issue.sign(by=person("终审"))
+    issue.publish(by=person("终审"))
+    return issue, article
+
+
+def test_a_corrected_text_is_reviewed_before_a_second_issue_prints_it(publication):  # noqa: F811
+    issue, article = approved()
+    issue.correct(article, {"title": "改过的"}, by=person("终审"), note="题目有误。")
+    second = published.issue(10, publish=False)
+    second.compose({}, [(None, article.pk)], by=person("编辑"))
+    article.refresh_from_db()
+
+    assert (article.state, blockers(second)[0]) == ("final", "《改过的》待终审。")
+    assert list(Article.objects.awaiting(person("终审"))) == [article]
+    decide(article, "终审")
+    assert second.unapproved(second.placed(), marks=[]) == []
+
+
+def test_a_text_that_was_corrected_while_it_waited_for_its_time_is_reviewed_when_that_is_cancelled(publication):  # noqa: F811
+    issue, article = approved()
+    second = published.issue(10, publish=False)
+    second.compose({}, [(None, article.pk)], by=person("编辑"))
+    proofed(second)
+    second.sign(by=person("终审"))
+    second.publish(by=person("终审"), at=timezone.now() + timedelta(days=1))
+    issue.correct(article, {"title": "改过的"}, by=person("终审"), note="题目有误。")
+    second.unschedule(by=person("终审"))
+    article.refresh_from_db()
+
+    assert (article.state, blockers(second)[0]) == ("final", "《改过的》待终审。")

@@ -202,6 +202,11 @@ class Reviewing(models.Model):
         if self.is_on_its_way:
             self._enter(self.state_by_reviews(), save=False)
 
+    def review_again(self) -> None:
+        """Take that state and save it, where a text that was approved was corrected since and is to be published again."""
+        if self.state == self.State.APPROVED:
+            self._enter(self.state_by_reviews())
+
     def _held(self):
         return type(self).objects.select_for_update().get(pk=self.pk)
 

@@ -158,11 +158,13 @@ class Composing(models.Model):
             raise Recomposed(type(self).objects.select_related("publication").get(pk=self.pk))
         if taken := issue.overlapping().first():
             raise Refusal(f"{taken}已经有了。")
-        issue._check_free(arrangement)
+        coming = issue._check_free(arrangement)
         issue.record_first(before)
         issue.version += 1
         issue.save()
         issue.arrange(arrangement)
+        for article in coming:
+            article.review_again()
         after = issue.content()
         self.__dict__.update({name: getattr(issue, name) for name in (*self.CONTENT, "version")})
         was, now = summary(before), summary(after)
@@ -175,13 +177,14 @@ class Composing(models.Model):
         )
         return issue.revisions.create(number=issue.version, kind=kind, by=by, content=after)
 
-    def _check_free(self, arrangement: Arrangement) -> None:
+    def _check_free(self, arrangement: Arrangement) -> list[Article]:
         """Hold the articles that come in. Raises `Refusal` for one that another draft has taken meanwhile."""
         coming = {article for _, article in arrangement} - set(self.placements.values_list("article", flat=True))
         articles = Article.objects.select_for_update().order_by("pk").in_bulk(coming)
         for article, holder in self.held_elsewhere(articles).items():
             if holder.state == self.State.DRAFT:
                 raise Refusal(f"《{articles[article]}》已经排进{holder.label}的草稿。")
+        return list(articles.values())
 
     def record_first(self, content: dict, *, by=None) -> None:
         """Keep what it was before the first revision, if there is none."""

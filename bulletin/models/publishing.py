@@ -121,6 +121,8 @@ class Publishing(models.Model):
         if issue.state != self.State.SCHEDULED or issue.is_due:
             raise refuse(f"{issue}没有在等定时发布。")
         issue.state, issue.publish_at, issue.published_by = self.State.DRAFT, None, None
+        for article in Article.objects.select_for_update(of=("self",)).filter(placements__issue=issue).order_by("pk"):
+            article.review_again()
         return self._done(issue, Kind.UNSCHEDULED, by)
 
     @transaction.atomic
