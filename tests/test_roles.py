@@ -289,11 +289,12 @@ def test_a_contributor_hands_in_the_own_articles_and_only_reads_a_colleagues():
     theirs = Article.objects.write({"title": "同事的", "body": "<p>文。</p>", "credit": "市财政局"}, by=person("编辑"))
     client, found = client_of("供稿员"), {}
     values = {"title": "改了", "kind": "信息", "body": "<p>文。</p>", "credit": "市财政局"}
+    other = values | {"title": "又改"}
 
     def tried(article):
         """The answers to each button, in turn."""
         address = f"/admin/articles/article/{article.pk}/"
-        sent = [("change", values), ("submit", {}), ("change", values), ("decide", SENT), ("delete", {"post": "yes"})]
+        sent = [("change", values), ("submit", {}), ("change", other), ("decide", SENT), ("delete", {"post": "yes"})]
         return [client.post(f"{address}{what}/", data).status_code for what, data in [*sent, ("recall", {})]]
 
     found = [tried(own), tried(theirs)]

@@ -200,7 +200,9 @@ class WritePages(Pages):
                 why = f"《{article}》已随一期发布或定时。" if article.frozen else _in_others_hands(article)
                 after = "；发布后的文字用“更正”改" if article.frozen else ""
                 form.add_error(None, f"没有保存：{why}您写的还在下面，也已自动保存{after}。")
-                return self._form(request, article, form)
+                page = self._form(request, article, form)
+                page.status_code = 200 if article.frozen else 403
+                return page
         return HttpResponseRedirect(reverse("admin:articles_article_preview", args=[article.pk]))
 
     def _deleted(self, request):
