@@ -14,6 +14,8 @@ from bulletin.models import Issue, IssueProblem, NotPublishable, Placement
 from bulletin.models.signing import Mark
 from departments.modeladmin import Pages
 
+UNSEEN = "-"  # the digest of no text, where a request names none
+
 
 @dataclass(frozen=True, slots=True)
 class Way:
@@ -30,13 +32,13 @@ class SigningPages(Pages):
     def proof(self, request, pk, number):
         """One proof pass, on the text that the page showed."""
         issue = self._issue(request, pk, "bulletin.proof_issue")
-        seen = request.POST.get("seen", "")
+        seen = request.POST.get("seen") or UNSEEN
         return self._given(request, issue, f"校对{number}", lambda: issue.proof(number, by=request.user, seen=seen))
 
     def sign(self, request, pk):
         """The signature, on the text that the page showed."""
         issue = self._issue(request, pk, "bulletin.publish_issue")
-        seen = request.POST.get("seen", "")
+        seen = request.POST.get("seen") or UNSEEN
         return self._given(request, issue, "签发", lambda: issue.sign(by=request.user, seen=seen))
 
     def submit(self, request, pk):
