@@ -8,6 +8,7 @@ from django.contrib import admin
 from django.db.models import F, OuterRef, Q, Subquery
 from django.db.models.functions import JSONObject
 from django.urls import reverse
+from django.utils.text import Truncator
 
 from articles.models import Article, Review
 from articles.workflow import STAGES, named
@@ -54,7 +55,7 @@ def hurried(request) -> Group:
         Row(
             str(issue),
             reverse("admin:bulletin_issue_change", args=[issue.pk]),
-            note=f"“{event.reason}”",
+            note=f"“{_short(event.reason)}”",
             state="待补",
             about=called(event.by),
             at=event.at,
@@ -81,7 +82,7 @@ def returned(user) -> Group | None:
         Row(
             article.title,
             reverse("admin:articles_article_change", args=[article.pk]),
-            note=f"“{article.review['opinion']}”",
+            note=f"“{_short(article.review['opinion'])}”",
             state=f"{named(article.review['stage']).name}退回",
             about=article.review["last_name"] + article.review["first_name"] or article.review["username"],
             at=article.state_since,
@@ -182,6 +183,10 @@ def _light(articles):
 
 def _reviews(article: Article) -> str:
     return reverse("admin:articles_article_preview", args=[article.pk]) + "#reviews"
+
+
+def _short(said: str) -> str:
+    return Truncator(said).chars(200)
 
 
 def _credited(article: Article) -> str:
