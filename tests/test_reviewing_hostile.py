@@ -59,7 +59,7 @@ def test_what_an_author_typed_while_an_editor_handed_it_in_comes_back(article):
     article.submit(by=person("编辑"), reviews=3)
     page = client.post(address(article), sent)
 
-    assert (page.status_code, page.context["form"]["body"].value()) == (200, "<p>写了很多。</p>")
+    assert (page.status_code, page.context["form"]["body"].value()) == (403, "<p>写了很多。</p>")
     assert page.context["form"].non_field_errors() == [
         "没有保存：《扩大就业》已经报送，现在“待初审”。您写的还在下面，也已自动保存。"
     ]
@@ -162,3 +162,54 @@ def test_a_text_that_was_corrected_while_it_waited_for_its_time_is_reviewed_when
     article.refresh_from_db()
 
     assert (article.state, blockers(second)[0]) == ("final", "《改过的》待终审。")
+
+
+# Sent by hand
+
+
+@pytest.mark.parametrize("what", ["proof/1", "sign"])
+def test_who_signs_says_which_text(publication, what):  # noqa: F811
+    issue = published.issue(9, publish=False)
+    if what == "sign":
+        proofed(issue)
+    before = issue.events.count()
+    user = "终审" if what == "sign" else "编辑"
+    answer = client_of(user).post(f"/admin/bulletin/issue/{issue.pk}/{what}/", follow=True)
+
+    assert messages(answer) == ["没有记下：您打开以后，这一期有人改过。请再看一遍。"]
+    assert issue.events.count() == before
+
+
+@pytest.mark.parametrize("pattern", ["(", "(a%2B)%2B$"])
+def test_a_list_is_asked_for_no_pattern(pattern):
+    handed_in()
+    answer = client_of("供稿员").get(f"/admin/articles/article/?body__iregex={pattern}")
+
+    assert answer.status_code == 400
+
+
+def test_the_reason_of_an_emergency_that_came_too_late_is_still_there(publication):  # noqa: F811
+    issue = published.issue(9, publish=False)
+    sent = {"_emergency": "1", "reason": "台风预警，<今天>。", "digest": issue.digest()}
+    issue.publish_in_emergency(by=person("另一位终审", "终审"), reason="急。")
+    page = client_of("终审").post(f"/admin/bulletin/issue/{issue.pk}/publish/", sent)
+
+    assert page.context["refused"] == "没有发布：《江门政务信息》2026年第9期已发布，不能再发布。"
+    assert "<p>您写的原因：台风预警，&lt;今天&gt;。</p>" in page.text
+
+
+def test_a_whole_book_as_an_opinion_leaves_the_front_page_short():
+    returned = handed_in()
+    decide(returned, "初审", approve=False, opinion="长" * 500_000)
+    (group,) = [each for each in client_of("供稿员").get("/admin/").context["groups"] if each.title == "退回给我"]
+
+    assert group.rows[0].note == f"“{'长' * 197}...”"
+
+
+def test_what_is_returned_to_somebody_who_has_left_comes_to_the_editors():
+    returned = handed_in()
+    decide(returned, "初审", approve=False, opinion="重写。")
+    assert list(Article.objects.returned_to(person("编辑"))) == []
+    type(returned.author).objects.filter(pk=returned.author_id).update(is_active=False)
+
+    assert list(Article.objects.returned_to(person("编辑"))) == [returned]

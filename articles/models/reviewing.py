@@ -37,10 +37,10 @@ class ReviewingQuerySet(models.QuerySet):
         )
 
     def returned_to(self, user):
-        """Those that came back to this person: the own ones, and to editors those that nobody wrote."""
+        """Those that came back to this person: the own ones, and to editors those whose author is nobody, or has left."""
         mine = models.Q(author=user)
         if user.has_perm("articles.edit_others_article"):
-            mine |= models.Q(author=None)
+            mine |= models.Q(author=None) | models.Q(author__is_active=False)
         return self.filter(mine, state=Reviewing.State.RETURNED)
 
     def late(self):
