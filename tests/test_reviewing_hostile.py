@@ -213,3 +213,44 @@ def test_what_is_returned_to_somebody_who_has_left_comes_to_the_editors():
     type(returned.author).objects.filter(pk=returned.author_id).update(is_active=False)
 
     assert list(Article.objects.returned_to(person("编辑"))) == [returned]
+
+
+def test_a_decision_is_one_of_two_buttons():
+    waiting = handed_in()
+    sent = {"opinion": "还没有想好。", "seen": waiting.digest(), "stage": "first"}
+    page = client_of("初审").post(f"/admin/articles/article/{waiting.pk}/decide/", sent)
+
+    assert page.context["reviewing"]["refused"] == "没有记下：请点“通过”或“退回”。"
+    assert ("还没有想好。</textarea>" in page.text, waiting.reviews.count()) == (True, 0)
+
+
+def test_what_was_published_before_reviews_were_required_waits_for_none():
+    issue = published.issue(9)
+    issue.publication.reviews_required = 3
+    issue.publication.save()
+    article, client = issue.articles.get(), client_of("编辑")
+    answers = [
+        client.post(page, follow=True)
+        for page in (f"/admin/articles/article/{article.pk}/submit/", f"/admin/bulletin/issue/{issue.pk}/submit/")
+    ]
+    article.refresh_from_db()
+
+    assert article.state == "draft"
+    assert [messages(answer) for answer in answers] == [
+        ["《市财政局推进政府采购》已随一期发布或定时，不用报送。"],
+        ["没有记下：《江门政务信息》2026年第9期已发布，不用再报送。"],
+    ]
+
+
+def test_what_an_emergency_owes_since_reviews_are_required_can_be_handed_in(publication):  # noqa: F811
+    publication.reviews_required = 0
+    publication.save()
+    issue = published.issue(9, publish=False)
+    issue.publish_in_emergency(by=person("终审"), reason="台风预警。")
+    publication.reviews_required = 1
+    publication.save()
+    client = client_of("编辑")
+    assert "1篇一起报送审核" in client.get(f"/admin/bulletin/issue/{issue.pk}/change/").text
+    client.post(f"/admin/bulletin/issue/{issue.pk}/submit/")
+
+    assert issue.articles.get().state == "final"

@@ -20,7 +20,9 @@ class ReviewPages(Pages):
         article = self._article(request, pk)
         if not _in_hand_of(request.user, article):
             raise PermissionDenied
-        if request.method == "POST":
+        if article.state == article.State.DRAFT and article.frozen:
+            messages.error(request, f"《{article}》已随一期发布或定时，不用报送。")
+        elif request.method == "POST":
             site = self.model_admin.admin_site
             self._done(
                 request,
@@ -47,8 +49,10 @@ class ReviewPages(Pages):
             raise PermissionDenied
         if request.method != "POST":
             return self._back(request, article)
-        approve = "approve" in request.POST
         opinion = request.POST.get("opinion", "").replace("\0", "")
+        if not request.POST.keys() & {"approve", "return"}:
+            return self.show(request, article, refused="没有记下：请点“通过”或“退回”。", opinion=opinion)
+        approve = "approve" in request.POST
         try:
             review = article.decide(
                 by=request.user,

@@ -97,16 +97,17 @@ def signing(
     `blockers` are what stands against publishing it.
     """
     reviews = issue.publication.reviews_required
+    owed = issue.owed()
     unhanded = sum(not row.article.is_on_its_way or row.article.reviews_required < reviews for row in placed if reviews)
     return {
         "marks": marks,
         "seen": issue.digest(placed) if marks else "",
         "may_proof": user.has_perm("bulletin.proof_issue"),
         "may_sign": user.has_perm("bulletin.publish_issue"),
-        "owed": issue.owed(),
+        "owed": owed,
         "may_hurry": bool(blockers) and all(problem.can_wait for problem in blockers),
         "reviews_needed": reviews,
         "unhanded": unhanded
-        if issue.state == Issue.State.DRAFT and user.has_perm("articles.edit_others_article")
+        if (issue.state == Issue.State.DRAFT or owed) and user.has_perm("articles.edit_others_article")
         else 0,
     }

@@ -172,8 +172,13 @@ class Signing(models.Model):
 
     @transaction.atomic
     def submit_articles(self, *, by=None) -> int:
-        """Hand in those of its articles that still have to be, for the reviews of its publication; gives how many."""
+        """Hand in those of its articles that still have to be, for the reviews of its publication; gives how many.
+
+        Raises `NotPublishable` where it is out, and owes nothing.
+        """
         issue = self._locked()
+        if issue.state != issue.State.DRAFT and not issue.owed():
+            raise refuse(f"{issue}{issue.get_state_display()}，不用再报送。")
         reviews = issue.publication.reviews_required
         count = 0
         for row in issue.placed():
