@@ -207,6 +207,7 @@ AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # a quarter of an hour is no longer for who tries again
 AXES_LOCKOUT_CALLABLE = "bulletin.authentication.locked_out"
 AXES_CLIENT_IP_CALLABLE = "bulletin.origin.address_of"
 AXES_ENABLE_ADMIN = False

@@ -46,6 +46,15 @@ def test_after_five_failures_even_the_right_password_waits():
     assert found == [429, 302]
 
 
+def test_who_tries_again_waits_no_longer():
+    tried("wrong", times=5)
+    AccessAttempt.objects.update(attempt_time=timezone.now() - timedelta(minutes=14))
+    before = AccessAttempt.objects.get().attempt_time
+    tried("wrong", times=3)
+
+    assert AccessAttempt.objects.get().attempt_time == before
+
+
 def test_others_are_not_locked_out_with_one():
     tried("wrong", times=6)
     person("初审")
