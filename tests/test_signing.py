@@ -3,9 +3,10 @@
 import pytest
 
 from articles.models import Article
+from bulletin.document import Refusal
 from bulletin.models import IssueEvent, NotPublishable
 from tests import published
-from tests.people import person
+from tests.people import client_of, person
 from tests.published import TWO
 from tests.test_reviewing import decide
 
@@ -93,6 +94,16 @@ def test_a_proof_pass_is_about_the_text_that_was_read(issue):
 
     with pytest.raises(NotPublishable, match="您打开以后，这一期有人改过"):
         issue.proof(1, by=person("编辑"), seen=seen)
+
+
+def test_what_somebody_has_put_a_name_to_is_not_deleted(issue):
+    issue.proof(1, by=person("编辑"))
+    with pytest.raises(Refusal, match="已有校对或签发记录"):
+        issue.discard()
+
+    page = client_of("编辑").post(published.admin(issue, "delete"), {"post": "yes"})
+    assert page.context["protected"] == ["《江门政务信息》2026年第9期的校对和签发记录"]
+    assert issue.events.count() == 1
 
 
 def test_where_none_is_required_none_is_given():

@@ -71,7 +71,8 @@ class IssueAdmin(ModelAdmin):
 
     def get_deleted_objects(self, objs, request):
         # What goes with a draft is its own record; its articles stay.
-        return [f"{obj}（稿件回到待选稿件）" for obj in objs], {"期": len(objs)}, set(), []
+        kept = [f"{obj}的校对和签发记录" for obj in objs if obj.was_marked]
+        return [f"{obj}（稿件回到待选稿件）" for obj in objs], {"期": len(objs)}, set(), kept
 
     def delete_model(self, request, obj):
         obj.discard(by=request.user)

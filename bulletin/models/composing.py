@@ -221,10 +221,15 @@ class Composing(models.Model):
 
     @transaction.atomic
     def discard(self, *, by=None) -> None:
-        """Delete a draft; its articles go back to the pool. Raises `Refusal` for what citizens may have read."""
+        """Delete a draft; its articles go back to the pool.
+
+        Raises `Refusal` for what citizens may have read, and for what somebody has put a name to.
+        """
         issue = type(self).objects.select_for_update().get(pk=self.pk)
         if issue.state != issue.State.DRAFT:
             raise Refusal(f"{issue}{issue.get_state_display()}，不能删除；已发布的一期可以撤回。")
+        if issue.was_marked:
+            raise Refusal(f"{issue}已有校对或签发记录，不能删除。")
         AuditEntry.objects.record(issue, "删除", by=by, before="\n".join(summary(issue.content())))
         # A draft's events (a schedule that was cancelled) go with it; what was done stays in the audit list.
         models.QuerySet(IssueEvent).filter(issue=issue).delete()

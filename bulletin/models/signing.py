@@ -135,6 +135,11 @@ class Signing(models.Model):
         )
 
     @property
+    def was_marked(self) -> bool:
+        """Whether a proof pass or the signature was ever given to it."""
+        return self.events.filter(kind__in=(Kind.PROOFED, Kind.SIGNED)).exists()
+
+    @property
     def was_hurried(self) -> bool:
         """Whether it was published in an emergency."""
         return self.events.filter(kind=Kind.EMERGENCY).exists()
