@@ -196,7 +196,7 @@ def _lone(text: str, paired: _Paired) -> Iterator[tuple[int, int, str, str | Non
             yield following.at, following.at + 1, f"{mark.kind}用了两次，后一个应是{closer}。", closer
             n += 1
         else:
-            yield mark.at, mark.at + 1, f"{mark.kind}没有与它成对的{closer}。", None
+            yield mark.at, mark.at + 1, f"这个 {mark.kind} 后面缺成对的 {closer} 。", None
         n += 1
     n = 0
     while n < len(stray):
@@ -209,7 +209,7 @@ def _lone(text: str, paired: _Paired) -> Iterator[tuple[int, int, str, str | Non
             yield mark.at, mark.at + 1, f"{closer}用了两次，前一个应是{mark.kind}。", mark.kind
             n += 1
         else:
-            yield mark.at, mark.at + 1, f"{closer}前面没有与它成对的{mark.kind}。", None
+            yield mark.at, mark.at + 1, f"这个 {closer} 前面缺成对的 {mark.kind} 。", None
         n += 1
 
 

@@ -73,14 +73,16 @@ class SigningPages(Pages):
         return self._page(request, "way.html", context)
 
     def _given(self, request, issue: Issue, called: str, verb):
+        page, place = reverse("admin:bulletin_issue_change", args=[issue.pk]), "#marks"
         if request.method == "POST":
             try:
                 verb()
             except (NotPublishable, NotReviewable) as refused:
                 messages.error(request, f"没有记下：{refused}")
+                place = ""  # where the refusal is read
             else:
                 messages.success(request, f"{issue.label}：{called}已记下。")
-        return HttpResponseRedirect(reverse("admin:bulletin_issue_change", args=[issue.pk]) + "#marks")
+        return HttpResponseRedirect(page + place)
 
     def _issue(self, request, pk, permission: str) -> Issue:
         issue = self.model_admin.found(request, pk)
