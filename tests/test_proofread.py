@@ -64,7 +64,7 @@ def test_findings_are_printed_as_json_with_the_places_of_the_file(proofread):
             "start": 8,
             "end": 13,
             "quote": "10-15",
-            "message": "数值范围用浪纹连接号“～”，不用短横线或一字线。",
+            "message": "数值范围用浪纹连接号“～”，不用短横线。",
             "suggestion": "10～15",
         },
         {
@@ -150,7 +150,7 @@ def test_people_read_the_findings_by_article_with_a_summary(proofread):
 
     assert proofread(text).splitlines() == [
         "市水利局完成10-15座水库检查",
-        "  ! 请核对 第5行 市水利局完成▸10-15◂座水库检查 数值范围用浪纹连接号“～”，不用短横线或一字线。建议：10～15（num.range）",
+        "  ! 请核对 第5行 市水利局完成▸10-15◂座水库检查 数值范围用浪纹连接号“～”，不用短横线。建议：10～15（num.range）",
         "  ~ 体例 第6行 ——汛前检查工作纪实▸(◂一) 有5处标点是半角，中文里应为全角。（punct.halfwidth）",
         "  ! 请核对 第7行 、排查隐患。一是查库区。▸三是◂查堤防,6月31日前完成 “一是”后面应是“二是”。建议：二是（order.yishi）",
         "  ✕ 必改 第7行 一是查库区。三是查堤防,▸6月31日◂前完成。 6月没有31日。（num.date）",

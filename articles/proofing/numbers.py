@@ -17,7 +17,7 @@ _RANGE = re.compile(
 )
 # What stands in front of a number that is a name: a code, a telephone, a room.
 _NAMED = re.compile(
-    r"(?:[A-Za-z][A-Za-z/]*[ -]?|(?:电话|传真|热线|手机|编号|号码|代码|编码|型号|文号|标准号?|邮编|账号|比分|比例|房|室|栋|幢|座|楼|QQ|[#№])"
+    r"(?:[A-Za-z][A-Za-z/]*[ -]?|(?:电话|传真|热线|手机|编号|号码|代码|编码|型号|文号|标准号?|邮编|账号|比分|比例|附件|附表|附图|[见如][表图]|房|室|栋|幢|座|楼|QQ|[#№])"
     r"(?:为|是|码)?[：:\s]*)$"
 )
 _ROOM = re.compile("[号室楼#]|单元|便利|门店|战胜|击败|战平|负于|告负")
@@ -25,9 +25,6 @@ _LATIN_UNIT = re.compile(r"(?:mm|cm|km|m|kg|mg|g|t|kW|MW|GW|V|kV|Hz|dB|Mbps|Gbps
 # With these a range goes from one point of time, or one number in an order, to another: it has a dash.
 _POINTS = re.compile("年代|季度|学年|年度|年级|月(?!龄)|日|[点时](?!间)|[期届章条款页卷集版]")
 _SCALE = re.compile("万亿|千万|百万|万|亿|千(?![克米瓦伏帕卡焦赫字兆安])")
-_MEASURE = re.compile(
-    "[个人家项名户次岁倍件条公亩元吨米种类场批套台辆宗起座处所间平立千克升度分里口位头只棵株篇份字℃]|多|余|左右|以上|以下"
-)
 
 
 def ranges(lines: Sequence[Line]) -> Iterator[Finding]:
@@ -67,12 +64,8 @@ def _range(text: str, match: re.Match[str]) -> tuple[int, str, str] | None:
         proper = "～" if hyphen else link
         message = f"前一个数也要带“{scale[0]}”，省略了会误解。"
         return match.end("b") + len(scale[0]), f"{a}{scale[0]}{proper}{b}{scale[0]}", message
-    if link == "～":
+    if link in "～—":  # GB/T 15835, 5.1.4, allows either
         return None
-    if link == "—":
-        if years or ordinal or _POINTS.match(after) or after[:1] == "年" or not _MEASURE.match(after):
-            return None
-        return match.end("b"), f"{a}～{b}", _LINK["～"]
     if link in "~∼〜" and not ordinal and not years and not _POINTS.match(after):
         return match.end("b"), f"{a}～{b}", "数值范围用浪纹连接号“～”，不用半角的“~”。"
     if _ROOM.match(after) or (
@@ -91,7 +84,7 @@ def _range(text: str, match: re.Match[str]) -> tuple[int, str, str] | None:
 
 
 _LINK = {
-    "～": "数值范围用浪纹连接号“～”，不用短横线或一字线。",
+    "～": "数值范围用浪纹连接号“～”，不用短横线。",
     "—": "时间和序号的起止用一字线“—”，不用短横线。",
 }
 
