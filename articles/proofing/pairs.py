@@ -14,6 +14,7 @@ _OPENERS = {closer: opener for opener, closer in _CLOSERS.items()}
 _INNER = {"“": "‘’", "《": "〈〉"}
 _PAIRED = re.compile('[“”‘’《》〈〉（）()【】〔〕"]')
 _ITEM = re.compile(rf"(?:^|[。；：，、！？;:,\s])(?:[0-9]{{1,2}}|[A-Za-z]|[①-⑳]|[{NUMERALS}]{{1,3}})$")
+_FIRST = re.compile("(?<=[\u4e00-\u9fff])[1a][）)].{1,200}?[。；：，、;,][2b][）)]")
 _YEAR = re.compile("[12][0-9]{3}")
 _LONGEST = 60  # characters of a pair inside its own kind that is quoted whole
 _ENDS = "。！？；!?;"
@@ -112,7 +113,7 @@ class _Reading:
 
     def _close(self, closer: _Mark) -> None:
         kind = closer.kind
-        is_item = kind == "（" and bool(_ITEM.search(self.text[max(closer.at - 5, 0) : closer.at]))
+        is_item = kind == "（" and self._is_item(closer.at)
         if not self.open[kind]:
             self._stray(closer, is_item)
             return
@@ -129,6 +130,10 @@ class _Reading:
         if kind == "（" and (opener.char == "(") != (closer.char == ")"):
             half, full = (opener, "（") if opener.char == "(" else (closer, "）")
             self.out.said.append((half.at, half.at + 1, "这一对括号一半全角、一半半角，应都用全角。", full))
+
+    def _is_item(self, at: int) -> bool:
+        """Whether the bracket ends the mark of an item; 要做到1）…；2）… has its first one behind a word."""
+        return bool(_ITEM.search(self.text[max(at - 5, 0) : at]) or _FIRST.match(self.text, max(at - 1, 0)))
 
     def _stray(self, closer: _Mark, is_item: bool) -> None:
         kind = closer.kind
