@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from django.db.models import Q
 
 from articles.models import Article
+from bulletin.admin.todo import first
 from bulletin.importing import storable
 from bulletin.models import Issue
 
@@ -190,8 +191,7 @@ class Desk:
         here = {row.article.pk for row in self.rows if row.section}
         out = [row for row in self.rows if not row.section and row.article.pk in self.placed]
         found = asked.filter(Article.objects.pool().exclude(pk__in=here))
-        total = found.count()
-        articles = found.prefetch_related("contributions")[:POOL_SHOWN]
+        articles, total = first(found.prefetch_related("contributions"), POOL_SHOWN)
         rows = out + [Row(article) for article in articles]
         return Pool(rows, total + len(out))
 
@@ -224,4 +224,5 @@ class PoolForm:
             articles = articles.filter(state=self.state)
         if self.department:
             articles = articles.filter(contributions__department=self.department)
-        return articles.distinct()
+        # An article that a word finds twice stands here once.
+        return articles.model.objects.filter(pk__in=articles.values("pk"))

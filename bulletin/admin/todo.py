@@ -59,7 +59,7 @@ class Group:
     note: str = ""
 
 
-def first(found: QuerySet) -> tuple[list, int]:
+def first(found: QuerySet, shown: int = SHOWN) -> tuple[list, int]:
     """The first rows, and how many there are in all, in one query."""
-    rows = list(found.annotate(in_all=Window(Count("pk")))[:SHOWN])
+    rows = list(found.annotate(in_all=Window(Count("pk")))[:shown])
     return rows, rows[0].in_all if rows else 0
