@@ -140,3 +140,14 @@ def test_an_article_that_is_out_in_another_issue_is_left_and_named():
         "《甲》已随另一期发布，没有改；发布后的文字用“更正”改。",
     ]
     assert out.placements.get().article.body == "<p>甲,乙;丙。</p>"
+
+
+def test_half_width_marks_need_no_tick_before_publishing():
+    draft = published.issue(8, ("工作进展", "一篇", "市财政局", "<p>完成投资,增长8%。</p>"), publish=False)
+    page = client_of("终审").get(published.admin(draft, "publish"))
+    assert [(problem.subject, problem.asks) for problem in page.context["warnings"]] == [("标点", False)]
+
+    client_of("终审").post(published.admin(draft, "publish"), {"when": "now", "digest": page.context["digest"]})
+
+    draft.refresh_from_db()
+    assert draft.state == "published"

@@ -183,8 +183,8 @@ def test_the_way_of_an_issue_says_who_approved_which_text(issue):
 
 def test_the_pages_of_an_issue_ask_the_same_few_questions_at_any_size(publication):  # noqa: F811
     client, asked = client_of("编辑"), []
-    published.issue(1, publish=False).publish_in_emergency(by=person("终审"), reason="急。")
-    for number, size in enumerate((1, 5, 20), start=2):
+    published.issue(2, publish=False).publish_in_emergency(by=person("终审"), reason="急。")
+    for number, size in enumerate((2, 5, 20), start=3):
         rows = [("工作进展", f"第{n}篇", "市财政局", f"<p>截止2025年底,第{n}件。</p>") for n in range(size)]
         issue = published.issue(number, *rows, publish=False)
         issue.submit_articles(by=person("编辑"))

@@ -67,6 +67,7 @@ class PublishPages(Pages):
         )
         problems = issue.problems() if issue.state == Issue.State.DRAFT else []
         blockers, warnings = [p for p in problems if p.blocks], [p for p in problems if not p.blocks]
+        asking = any(problem.asks for problem in warnings)
         refused = ""
         if request.method == "POST" and "_emergency" in request.POST:
             try:
@@ -80,7 +81,7 @@ class PublishPages(Pages):
             else:
                 return self._published(request, issue)
         elif request.method == "POST" and form.is_valid():
-            if warnings and not blockers and not form.cleaned_data["seen"]:
+            if asking and not blockers and not form.cleaned_data["seen"]:
                 refused = "没有发布：请先看提醒，勾选“看过了，照发”。"
             else:
                 try:
@@ -96,6 +97,7 @@ class PublishPages(Pages):
             "refused": refused or next(iter(form.non_field_errors()), ""),
             "blockers": blockers,
             "warnings": warnings,
+            "asking": asking,
             "contents": issue.contents(),
             "digest": issue.digest(),
             "deciding": True,

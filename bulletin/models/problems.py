@@ -25,7 +25,7 @@ class IssueProblem:
 
     `subject` is one word for it; `article` is the primary key of the one that it is about, if it is about one;
     `line` is that of the imported file, `other` the article that it repeats. What `can_wait` does not block an
-    emergency publication: it is done afterwards.
+    emergency publication: it is done afterwards. What `asks` has to be ticked before publishing, if it does not block.
     """
 
     message: str
@@ -35,6 +35,7 @@ class IssueProblem:
     line: int | None = None
     other: int | None = None
     can_wait: bool = False
+    asks: bool = True
 
 
 def refuse(message: str) -> NotPublishable:
@@ -149,4 +150,4 @@ def proof_problems(placed: Sequence, proofs: Mapping[int, Proofed]) -> Iterator[
             narrow.append(proof.halfwidth)
     if narrow:
         message = f"{len(narrow)}篇有半角标点共{sum(narrow)}处。"
-        yield IssueProblem(message, blocks=False, subject="标点")
+        yield IssueProblem(message, blocks=False, subject="标点", asks=False)
