@@ -23,6 +23,7 @@ SITE_HELP = {
     "icp": "例如：粤ICP备00000000号",
     "police": "例如：粤公网安备00000000000000号",
     "error_report_url": "“我为政府网站找错”平台上本网站的网址",
+    "party_mark_url": "党政机关网站标识上本网站的网址，例如：https://bszs.conac.cn/…",
 }
 
 
@@ -125,7 +126,7 @@ class SectionAdmin(ModelAdmin):
 class SiteAdmin(ModelAdmin):
     fieldsets = [
         ("名称", {"fields": ["name", "host", "contact"]}),
-        ("标识与备案", {"fields": ["identification", "icp", "police", "error_report_url"]}),
+        ("标识与备案", {"fields": ["identification", "icp", "police", "error_report_url", "party_mark_url"]}),
         ("页面", {"fields": ["grey"]}),
     ]
     formfield_overrides = {models.URLField: {"assume_scheme": "https"}}

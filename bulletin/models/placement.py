@@ -27,6 +27,7 @@ class Placement(models.Model):
     position = models.PositiveIntegerField("次序", default=0)
     withdrawn = models.BooleanField("已撤回", default=False, editable=False)
     corrections = models.JSONField("更正", default=list, editable=False, help_text="页面上的更正说明：date、note")
+    corrected_at = models.DateTimeField("更正时间", null=True, blank=True, editable=False)
 
     objects = PlacementQuerySet.as_manager()
 
@@ -41,3 +42,8 @@ class Placement(models.Model):
 
     def get_absolute_url(self):
         return reverse("article", args=[*self.issue.address_args, self.article_id])
+
+    @property
+    def changed_at(self):
+        """When what citizens read here changed last, or None."""
+        return self.corrected_at or self.issue.public_since

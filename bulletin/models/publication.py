@@ -121,6 +121,7 @@ class Site(models.Model):
     icp = models.CharField("ICP备案号", max_length=50, blank=True)
     police = models.CharField("公安备案号", max_length=50, blank=True)
     error_report_url = models.URLField("我为政府网站找错", blank=True)
+    party_mark_url = models.URLField("党政机关标识", blank=True)
     grey = models.BooleanField("灰色页面", default=False, help_text="哀悼日用")
 
     class Meta:

@@ -36,6 +36,7 @@ class Publishing(models.Model):
         related_name="published_issues",
     )  # fmt: skip
     corrections = models.JSONField("更正", default=list, editable=False, help_text="页面上的更正说明：date、note")
+    corrected_at = models.DateTimeField("更正时间", null=True, blank=True, editable=False)
 
     class Meta:
         abstract = True
@@ -61,6 +62,11 @@ class Publishing(models.Model):
     def public_since(self):
         """When citizens could read it first, or None."""
         return self.published_at or (self.publish_at if self.is_public else None)
+
+    @property
+    def changed_at(self):
+        """When what citizens read in it changed last, or None."""
+        return self.corrected_at or self.public_since
 
     # Verbs
 
@@ -175,9 +181,12 @@ class Publishing(models.Model):
         if article.state == Article.State.RETURNED:  # by a review after an emergency publication
             article.submit(by=by, reviews=article.reviews_required)
         # Where it is still to be published, it will be right from the start.
+        now = timezone.now()
         for row in article.placements.select_for_update(of=("self",)).exclude(issue__state=self.State.DRAFT):
-            row.corrections = [*row.corrections, notice(note)]
-            row.save(update_fields=["corrections"])
+            row.corrections, row.corrected_at = [*row.corrections, notice(note)], now
+            row.save(update_fields=["corrections", "corrected_at"])
+        type(self).objects.filter(placements__article=article).exclude(state=self.State.DRAFT).update(corrected_at=now)
+        issue.corrected_at = now
         return self._done(issue, Kind.CORRECTED, by, reason=note.strip(), article=article)
 
     def _locked(self):
@@ -196,7 +205,8 @@ class Publishing(models.Model):
         """Write what a verb has made of the issue, and put it on record."""
         names = ("state", "publish_at", "published_at", "published_by")
         issue.save(update_fields=names)
-        self.__dict__.update({name: issue.__dict__[name] for name in ("state", "publish_at", "published_at")})
+        shown = ("state", "publish_at", "published_at", "corrected_at")
+        self.__dict__.update({name: issue.__dict__[name] for name in shown})
         AuditEntry.objects.record(
             issue, Kind(kind).label, by=by, after="　".join(filter(None, [article and f"《{article}》", reason]))
         )

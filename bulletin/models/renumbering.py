@@ -1,4 +1,5 @@
 from django.db import models, transaction
+from django.utils import timezone
 
 from bulletin.models.event import IssueEvent
 from bulletin.models.issue import Issue
@@ -29,7 +30,7 @@ class FormerNumberManager(models.Manager["FormerNumber"]):
             raise refuse(f"{taken}已经有了。")
         kept.record_first(before)
         said = f"期号由{was}改为{kept.label}：{reason.strip()}" if kept.label != was else reason.strip()
-        kept.corrections = [*kept.corrections, notice(said)]
+        kept.corrections, kept.corrected_at = [*kept.corrections, notice(said)], timezone.now()
         kept.version += 1
         kept.save()
         # An address that it had before and has again is no former one; where two had it, the last one keeps it.
