@@ -137,7 +137,12 @@ def _inline(source: str) -> str:
 
 def pictures(body: str) -> list[str]:
     """The hashes of the pictures that cleaned HTML shows."""
-    return re.findall(r'src="/media/pictures/([0-9a-f]{64})\.', body)
+    return [address.rpartition("/")[2].partition(".")[0] for address in picture_addresses(body)]
+
+
+def picture_addresses(body: str) -> list[str]:
+    """The addresses of the pictures that cleaned HTML shows."""
+    return re.findall(rf'src="({_PICTURE.pattern})"', body)
 
 
 def paragraph(text: str) -> str:

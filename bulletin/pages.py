@@ -1,9 +1,12 @@
 """The public pages: every address that citizens can read, and who and what has one."""
 
-from collections.abc import Iterator
-from typing import NamedTuple
+import datetime
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import chain
+from typing import Any, NamedTuple
 
-from django.db.models import Count, Exists, Max, OuterRef
+from django.db.models import Count, Exists, Max, OuterRef, QuerySet
 from django.urls import reverse
 
 from articles.models import Article, Picture
@@ -12,10 +15,14 @@ from departments.models import Department
 
 
 class Page(NamedTuple):
-    """A public address and its kind: a view's name, which is also its template's."""
+    """A public address, its kind (a view's name, which is also its template's), and when it changed, where known."""
 
     kind: str
     address: str
+    changed: datetime.datetime | None = None
+
+
+SINGLE = ("home", "archives", "departments", "statistics", "accessibility")  # pages of which there is one
 
 
 def visible_publications(user=None):
@@ -47,32 +54,89 @@ def visible_departments(user=None):
     )
 
 
+@dataclass(frozen=True)
+class Source:
+    """Pages of one kind: the rows that have one, and what a row's page is."""
+
+    rows: QuerySet | list
+    page: Callable[[Any], Page]
+
+    def count(self) -> int:
+        return len(self.rows) if isinstance(self.rows, list) else self.rows.count()
+
+    def __iter__(self) -> Iterator[Page]:
+        return map(self.page, self.rows if isinstance(self.rows, list) else self.rows.iterator())
+
+    def between(self, start: int, stop: int) -> Iterator[Page]:
+        return map(self.page, self.rows[start:stop])
+
+
+def html_pages() -> list[Source]:
+    """Everything to read on screen, lists first."""
+    placements = Placement.objects.visible_to(None).select_related("issue__publication")
+    return [
+        Source([Page(name, reverse(name)) for name in SINGLE], lambda page: page),
+        Source(visible_publications(), lambda row: Page("archive", row.get_absolute_url())),
+        Source(visible_years(), lambda row: Page("archive_year", _year_address(row))),
+        Source(_years(), lambda row: Page("statistics_year", reverse("statistics_year", args=[row["year"]]))),
+        Source(visible_sections(), lambda row: Page("section", row.get_absolute_url())),
+        Source(visible_departments(), lambda row: Page("department", row.get_absolute_url())),
+        Source(_issues(), lambda row: Page("issue", row.get_absolute_url(), row.changed_at)),
+        Source(
+            placements.only("article_id", "corrected_at", "issue", *_ADDRESS, *_SINCE).order_by("pk"),
+            lambda row: Page("article", row.get_absolute_url(), row.changed_at),
+        ),
+    ]
+
+
+def files() -> list[Source]:
+    """Everything else that has an address: feeds, editions, attachments, pictures."""
+    visible = Placement.objects.visible_to(None)
+    placements = visible.select_related("issue__publication").only("article_id", "issue", *_ADDRESS).order_by("pk")
+    attached = Article.objects.filter(Exists(visible.filter(article=OuterRef("pk")))).exclude(attached=[])
+    pictures = Picture.objects.filter(Exists(visible.filter(article__pictures=OuterRef("pk"))))
+    return [
+        Source([Page("feed", reverse("feed"))], lambda page: page),
+        Source(visible_sections(), lambda row: Page("section_feed", f"{row.get_absolute_url()}feed.atom")),
+        Source(visible_departments(), lambda row: Page("department_feed", f"{row.get_absolute_url()}feed.atom")),
+        Source(_issues(), lambda row: Page("issue_text", reverse("issue_text", args=row.address_args))),
+        Source(
+            placements,
+            lambda row: Page("article_text", reverse("article_text", args=[*row.issue.address_args, row.article_id])),
+        ),
+        Source(
+            [file["id"] for files in attached.values_list("attached", flat=True).iterator() for file in files],
+            lambda pk: Page("attachment", reverse("attachment", args=[pk])),
+        ),
+        Source(pictures, lambda row: Page("picture", row.url)),
+    ]
+
+
 def public_urls() -> Iterator[Page]:
     """Every public address, lists first. A constant number of queries."""
-    for name in ("home", "archives", "departments"):
-        yield Page(name, reverse(name))
-    for publication in visible_publications():
-        yield Page("archive", publication.get_absolute_url())
-    for row in visible_years():
-        yield Page("archive_year", reverse("archive_year", args=[row["publication__slug"], row["year"]]))
-    for section in visible_sections():
-        yield Page("section", section.get_absolute_url())
-    for department in visible_departments():
-        yield Page("department", department.get_absolute_url())
-    for issue in Issue.objects.public().select_related("publication").iterator():
-        yield Page("issue", issue.get_absolute_url())
-        yield Page("issue_text", reverse("issue_text", args=issue.address_args))
-    placements = Placement.objects.visible_to(None).select_related("issue__publication")
-    for placement in placements.only("article_id", "issue", *_ADDRESS).order_by("pk").iterator():
-        yield Page("article", placement.get_absolute_url())
-        yield Page("article_text", reverse("article_text", args=[*placement.issue.address_args, placement.article_id]))
-    shown = Placement.objects.visible_to(None).filter(article__pictures=OuterRef("pk"))
-    attached = Article.objects.filter(Exists(Placement.objects.visible_to(None).filter(article=OuterRef("pk"))))
-    for files in attached.exclude(attached=[]).values_list("attached", flat=True).iterator():
-        for file in files:
-            yield Page("attachment", reverse("attachment", args=[file["id"]]))
-    for picture in Picture.objects.filter(Exists(shown)).iterator():
-        yield Page("picture", picture.url)
+    return chain.from_iterable((*html_pages(), *files()))
+
+
+def html_pages_between(start: int, stop: int) -> Iterator[Page]:
+    """The pages with these numbers, of all that there are to read on screen."""
+    for source in html_pages():
+        count = source.count()
+        if start < count and stop > 0:
+            yield from source.between(max(start, 0), stop)
+        start, stop = start - count, stop - count
+
+
+def _year_address(row) -> str:
+    return reverse("archive_year", args=[row["publication__slug"], row["year"]])
+
+
+def _years() -> QuerySet:
+    return Issue.objects.public().order_by("-year").values("year").distinct()
+
+
+def _issues() -> QuerySet:
+    return Issue.objects.public().select_related("publication")
 
 
 _ADDRESS = ("issue__publication__slug", "issue__series", "issue__year", "issue__number", "issue__number_to")
+_SINCE = ("issue__state", "issue__internal", "issue__publish_at", "issue__published_at")

@@ -1,4 +1,7 @@
-"""Twelve months as a drawing: from figures to the places of bars, points and their words. The template writes the SVG."""
+"""A year by months, or a dozen years, as a drawing: from figures to the places of bars, points and their words.
+
+The templates write the SVG.
+"""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -6,15 +9,16 @@ from datetime import date
 
 # Of a drawing of 270 × 90.
 FLOOR, TOP = 72, 18  # where the axis lies, and where the highest figure stands
-STEP, BAR = 22, 16  # from month to month, and the width of a bar
+STEP, BAR = 22, 16  # from mark to mark, and the width of a bar
 MONTHS = 12
+MOST = 12  # marks that fit
 
 
 @dataclass(frozen=True, slots=True)
-class Month:
-    """A month's figure and where it is drawn; None: nothing happened."""
+class Mark:
+    """A figure and where it is drawn; None: nothing happened. `label` is what stands below the axis: `5`, `2026`."""
 
-    number: int
+    label: str
     value: int | None
     middle: int
     left: int
@@ -25,19 +29,19 @@ class Month:
 
 @dataclass(frozen=True, slots=True)
 class Trend:
-    """The last twelve months, this one at the end, and `before`: the figure of the same month a year ago.
+    """Figures in their order, the last one today's, and `before`: the figure of the same month a year ago.
 
     `said` holds all figures in words, for who does not see the drawing.
     """
 
     said: str
-    months: tuple[Month, ...]
+    marks: tuple[Mark, ...]
     lines: tuple[str, ...]  # the points of each unbroken line; nothing for bars
     before: int | None
 
     @property
     def now(self) -> int | None:
-        return self.months[-1].value
+        return self.marks[-1].value
 
 
 def by_month(dated: Iterable[tuple[date, int]], today: date) -> list[list[int]]:
@@ -50,41 +54,51 @@ def by_month(dated: Iterable[tuple[date, int]], today: date) -> list[list[int]]:
     return months
 
 
-def bars(name: str, unit: str, figures: Sequence[int | None], this_month: int) -> Trend:
-    """A bar a month. Thirteen figures, the last one this month's; each is written out."""
-    months = _months(figures, this_month)
-    return Trend(_said(name, unit, months), months, (), figures[0])
+def months(last: int) -> list[str]:
+    """The names of the twelve months up to this one: 5月 … 4月."""
+    return [f"{(last + n) % MONTHS + 1}月" for n in range(MONTHS)]
 
 
-def line(name: str, unit: str, figures: Sequence[int | None], this_month: int) -> Trend:
-    """A point a month, broken where there is no figure. Only the first and the last figure are written out."""
-    months = _months(figures, this_month)
-    known = [n for n, month in enumerate(months) if month.value is not None]
-    quiet = [replace(month, labelled=n in (*known[:1], *known[-1:])) for n, month in enumerate(months)]
-    return Trend(_said(name, unit, months), tuple(quiet), _lines(months), figures[0])
+def bars(
+    name: str, unit: str, figures: Sequence[int | None], labels: Sequence[str], before: int | None = None
+) -> Trend:
+    """A bar each, of the last dozen; each figure is written out. `labels` are 5月 or 2026年."""
+    marks = _marks(figures[-MOST:], labels[-MOST:])
+    return Trend(_said(name, unit, figures[-MOST:], labels[-MOST:]), marks, (), before)
 
 
-def _said(name: str, unit: str, months: Iterable[Month]) -> str:
-    figures = (f"{each.number}月{'没有' if each.value is None else f'{each.value}{unit}'}" for each in months)
-    return f"{name}：{'，'.join(figures)}"
+def line(
+    name: str, unit: str, figures: Sequence[int | None], labels: Sequence[str], before: int | None = None
+) -> Trend:
+    """A point each, broken where there is no figure. Only the first and the last figure are written out."""
+    marks = _marks(figures[-MOST:], labels[-MOST:])
+    known = [n for n, mark in enumerate(marks) if mark.value is not None]
+    quiet = [replace(mark, labelled=n in (*known[:1], *known[-1:])) for n, mark in enumerate(marks)]
+    return Trend(_said(name, unit, figures[-MOST:], labels[-MOST:]), tuple(quiet), _lines(marks), before)
 
 
-def _months(figures: Sequence[int | None], this_month: int) -> tuple[Month, ...]:
-    highest = max(filter(None, figures[1:]), default=1)
-    months = []
-    for n, value in enumerate(figures[1:]):
+def _said(name: str, unit: str, figures: Iterable[int | None], labels: Iterable[str]) -> str:
+    said = (
+        f"{label}{'没有' if value is None else f'{value}{unit}'}" for label, value in zip(labels, figures, strict=True)
+    )
+    return f"{name}：{'，'.join(said)}"
+
+
+def _marks(figures: Sequence[int | None], labels: Sequence[str]) -> tuple[Mark, ...]:
+    highest = max(filter(None, figures), default=1)
+    marks = []
+    for n, (label, value) in enumerate(zip(labels, figures, strict=True)):
         height = round((value or 0) / highest * (FLOOR - TOP), 1)
         left = 3 + n * STEP
-        number = (this_month + n) % MONTHS + 1
-        months.append(Month(number, value, left + BAR // 2, left, FLOOR - height, height, value is not None))
-    return tuple(months)
+        marks.append(Mark(label[:-1], value, left + BAR // 2, left, FLOOR - height, height, value is not None))
+    return tuple(marks)
 
 
-def _lines(months: Iterable[Month]) -> tuple[str, ...]:
+def _lines(marks: Iterable[Mark]) -> tuple[str, ...]:
     lines: list[list[str]] = [[]]
-    for month in months:
-        if month.value is None:
+    for mark in marks:
+        if mark.value is None:
             lines.append([])
         else:
-            lines[-1].append(f"{month.middle},{month.top}")
+            lines[-1].append(f"{mark.middle},{mark.top}")
     return tuple(" ".join(line) for line in lines if len(line) > 1)

@@ -2,7 +2,7 @@ from django.contrib import admin
 from django.urls import path, register_converter
 
 from bulletin.models.issue import NUMBER
-from bulletin.views import departments, editions, issues, sections, site
+from bulletin.views import departments, editions, feeds, issues, sections, site, sitemap, statistics
 
 
 class Year:
@@ -54,6 +54,14 @@ urlpatterns = [
     path("departments/<key:pk>/", departments.department, name="department"),
     path("media/pictures/<str:name>", editions.picture, name="picture"),
     path("attachments/<key:pk>/", editions.attachment, name="attachment"),
+    path("statistics/", statistics.statistics, name="statistics"),
+    path("statistics/<year:year>/", statistics.statistics, name="statistics_year"),
+    path("accessibility/", site.accessibility, name="accessibility"),
+    path("feed.atom", feeds.feed, name="feed"),
+    path("sections/<slug:publication>/<name:section>/feed.atom", feeds.section_feed, name="section_feed"),
+    path("departments/<key:pk>/feed.atom", feeds.department_feed, name="department_feed"),
+    path("sitemap.xml", sitemap.sitemap, name="sitemap"),
+    path("sitemap-<key:number>.xml", sitemap.sitemap_part, name="sitemap_part"),
     path("robots.txt", site.robots, name="robots"),
     path("healthz", site.healthz, name="healthz"),
     path("admin/", admin.site.urls),

@@ -1,6 +1,8 @@
-// 大字版 and theme, kept on this device only (localStorage `reader`). Runs before the first paint; the page is complete without it.
+// 大字版 and theme, kept on this device only (localStorage `reader`); copying and printing; where one is in an issue.
+// Runs before the first paint; the page is complete without it.
 (() => {
   const root = document.documentElement;
+  const all = (selector) => document.querySelectorAll(selector);
   let kept = {};
   try {
     kept = JSON.parse(localStorage.getItem("reader")) || {};
@@ -14,21 +16,41 @@
       if (kept[name]) root.dataset[name] = kept[name];
       else delete root.dataset[name];
     }
-    for (const button of document.querySelectorAll("[data-sets]"))
-      button.setAttribute("aria-pressed", pressed[button.dataset.sets]());
+    for (const button of all("[data-sets]")) button.setAttribute("aria-pressed", pressed[button.dataset.sets]());
   }
 
-  root.dataset.script = "";
-  show();
-  document.addEventListener("DOMContentLoaded", show);
-  document.addEventListener("click", (event) => {
-    const button = event.target.closest("[data-sets]");
-    if (!button) return;
-    if (button.dataset.sets === "size") kept.size = kept.size ? "" : "large";
+  function set(name) {
+    if (name === "size") kept.size = kept.size ? "" : "large";
     else kept.theme = dark() ? "light" : "dark";
     show();
     try {
       localStorage.setItem("reader", JSON.stringify(kept));
     } catch {}
+  }
+
+  function copy(name) {
+    getSelection().selectAllChildren(all(`[data-copied=${name}]`)[0]);
+    all("[role=status]")[0].textContent = document.execCommand("copy") ? "已复制" : "已选中，请按 Ctrl+C";
+  }
+
+  const mark = new IntersectionObserver(
+    (seen) => {
+      for (const { target, isIntersecting } of seen)
+        for (const link of all(`.side a[href="#${target.id}"]`)) link.ariaCurrent = isIntersecting ? "true" : null;
+    },
+    { rootMargin: "-12% 0% -87%" },
+  );
+
+  root.dataset.script = "";
+  show();
+  document.addEventListener("DOMContentLoaded", () => {
+    show();
+    all(".full-text article").forEach((article) => mark.observe(article));
+  });
+  document.addEventListener("click", ({ target }) => {
+    const { sets, copies, prints } = target.closest("button")?.dataset || {};
+    if (sets) set(sets);
+    if (copies) copy(copies);
+    if (prints === "") print();
   });
 })();

@@ -22,6 +22,7 @@ BULLETIN = [
         "replacing",
         "storing",
         "export",
+        "metadata",
         "typesetting",
         "statistics",
         "scoring",

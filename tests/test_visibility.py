@@ -8,7 +8,7 @@ from django.contrib.auth.models import Group, User
 from django.utils import timezone
 from PIL import Image
 
-from articles.models import Attachment, Picture
+from articles.models import Article, Attachment, Picture
 from bulletin import pages
 from bulletin.models import Issue
 from tests import published
@@ -27,7 +27,11 @@ CHANGES = {
 HIDDEN = ["draft", "scheduled", "internal"]
 SHOWN = ["published", "due"]
 DETAILS = ["issue", "article", "issue_text", "article_text", "picture", "attachment"]
-LISTS = ["home", "archives", "archive", "archive_year", "section", "departments", "department"]
+ALWAYS = ["home", "archives", "departments", "statistics", "sitemap", "feed"]
+SOME = ["archive", "archive_year", "section", "department", "statistics_year", "section_feed", "department_feed"]
+LISTS = [*ALWAYS, *SOME]
+CITIZENS_ONLY = ["sitemap", "feed", "section_feed", "department_feed", "statistics", "statistics_year"]
+NAMING = ["home", "feed", "archive", "archive_year", "section", "department", "section_feed", "department_feed"]
 
 
 @pytest.fixture
@@ -64,6 +68,12 @@ def at(request):
         "section": placement.section.get_absolute_url(),
         "departments": "/departments/",
         "department": placement.article.contributions.get().department.get_absolute_url(),
+        "statistics": "/statistics/",
+        "statistics_year": "/statistics/2026/",
+        "sitemap": "/sitemap.xml",
+        "feed": "/feed.atom",
+        "section_feed": f"{placement.section.get_absolute_url()}feed.atom",
+        "department_feed": f"{placement.article.contributions.get().department.get_absolute_url()}feed.atom",
     }
 
 
@@ -80,22 +90,22 @@ def statuses(client, at, names, method="get"):
 
 
 def listed():
-    return sorted({page.kind for page in pages.public_urls()} - {"home", "archives", "departments"})
+    return sorted({page.kind for page in pages.public_urls()} - {*pages.SINGLE, "feed"})
 
 
 @pytest.mark.parametrize("at", HIDDEN, indirect=True)
 def test_a_citizen_finds_no_trace_of_what_is_not_public(client, at):
-    empty = {name: client.get(name).content for name in ("/", "/issues/", "/departments/")}
+    empty = {name: client.get(at[name]).content for name in ALWAYS}
     never = client.get("/issues/jiangmen/2031/1/")
 
     assert statuses(client, at, DETAILS) == dict.fromkeys(DETAILS, 404)
     assert statuses(client, at, DETAILS, "head") == dict.fromkeys(DETAILS, 404)
-    for name in [*DETAILS, "archive", "archive_year", "section", "department"]:
+    for name in [*DETAILS, *SOME]:
         answer = client.get(at[name])
         assert (answer.status_code, answer.content, answer.headers) == (404, never.content, never.headers)
     assert listed() == []
     Issue.objects.all().delete()
-    assert {name: client.get(name).content for name in empty} == empty
+    assert {name: client.get(at[name]).content for name in empty} == empty
 
 
 @pytest.mark.parametrize("at", SHOWN, indirect=True)
@@ -103,8 +113,9 @@ def test_a_citizen_reads_what_is_public(client, at):
     assert statuses(client, at, DETAILS + LISTS) == dict.fromkeys(DETAILS + LISTS, 200)
     assert statuses(client, at, DETAILS + LISTS, "head") == dict.fromkeys(DETAILS + LISTS, 200)
     naming = [name for name in LISTS if TITLE in client.get(at[name]).text]
-    assert naming == ["home", "archive", "archive_year", "section", "department"]
-    assert listed() == sorted([*DETAILS, "archive", "archive_year", "section", "department"])
+    assert naming == NAMING
+    assert at["article"] in client.get(at["sitemap"]).text
+    assert listed() == sorted([*DETAILS, *SOME])
 
 
 @pytest.mark.parametrize("at", ["withdrawn"], indirect=True)
@@ -115,16 +126,9 @@ def test_what_was_withdrawn_answers_with_its_notice_only(client, at):
         assert client.get(at[name]).headers["Cache-Control"] == "no-cache"  # a browser would keep it for ever
         text = client.get(at[name]).text
         assert ("《江门政务信息》2026年第9期已撤回" in text, "数据有误。" in text, TITLE in text) == (True, True, False)
-    assert statuses(client, at, LISTS) == {
-        "home": 200,
-        "archives": 200,
-        "archive": 404,
-        "archive_year": 404,
-        "section": 404,
-        "departments": 200,
-        "department": 404,
-    }
-    assert [TITLE in client.get(at[name]).text for name in ("home", "archives", "departments")] == [False] * 3
+    assert statuses(client, at, LISTS) == dict.fromkeys(ALWAYS, 200) | dict.fromkeys(SOME, 404)
+    assert [name for name in ALWAYS if TITLE in client.get(at[name]).text] == []
+    assert at["article"] not in client.get(at["sitemap"]).text
     assert listed() == []
 
 
@@ -139,9 +143,10 @@ def test_what_was_withdrawn_answers_with_its_notice_only(client, at):
     indirect=["at"],
 )
 def test_an_editor_reads_everything_at_its_public_address_with_a_banner(editor, at, banner):
-    answers = {name: editor.get(at[name]) for name in DETAILS + LISTS}
+    shown = [name for name in DETAILS + LISTS if name not in CITIZENS_ONLY]
+    answers = {name: editor.get(at[name]) for name in shown}
 
-    assert {name: answer.status_code for name, answer in answers.items()} == dict.fromkeys(DETAILS + LISTS, 200)
+    assert {name: answer.status_code for name, answer in answers.items()} == dict.fromkeys(shown, 200)
     assert {answer["Cache-Control"] for answer in answers.values()} == {"private, no-store"}
     shown = [
         name
@@ -149,10 +154,19 @@ def test_an_editor_reads_everything_at_its_public_address_with_a_banner(editor, 
         if banner in answers[name].text.replace("<strong>", "").replace("</strong>", "")
     ]
     assert shown == ["issue", "article"]
-    badges = [name for name in LISTS if 'class="badge"' in answers[name].text]
+    badges = [name for name in LISTS if name in answers and 'class="badge"' in answers[name].text]
     assert badges == ["home", "archive", "archive_year", "section", "department"]
-    public = set(DETAILS) | {"archive", "archive_year", "section", "department"}
-    assert public.isdisjoint(listed())
+    assert {*DETAILS, *SOME}.isdisjoint(listed())
+
+
+@pytest.mark.parametrize("at", [*HIDDEN, "withdrawn"], indirect=True)
+def test_feeds_sitemap_and_figures_answer_an_editor_as_a_citizen(editor, at):
+    answers = {name: editor.get(at[name]) for name in CITIZENS_ONLY}
+
+    assert {name: answer.status_code for name, answer in answers.items()} == {
+        name: 404 if name in SOME else 200 for name in CITIZENS_ONLY
+    }
+    assert [name for name, answer in answers.items() if TITLE in answer.text or at["article"] in answer.text] == []
 
 
 @pytest.mark.parametrize("at", SHOWN, indirect=True)
@@ -165,6 +179,28 @@ def test_a_reader_without_the_right_to_drafts_is_a_citizen(client, at):
     client.force_login(User.objects.create_user("gonggao", is_staff=True))
 
     assert statuses(client, at, DETAILS) == dict.fromkeys(DETAILS, 404)
+
+
+@pytest.mark.parametrize("at", [*HIDDEN, "withdrawn"], indirect=True)
+def test_an_author_reads_the_own_article_at_its_address_and_nothing_beside_it(client, at):
+    author = User.objects.create_user("gonggao", is_staff=True)
+    issue = Issue.objects.get(number=9)
+    issue.articles.update(author=author)
+    other = Article.objects.create(title="别人的稿件")
+    issue.placements.create(article=other, position=2)
+    client.force_login(author)
+    own = {name: client.get(at[name]) for name in ("article", "article_text")}
+
+    assert [(answer.status_code, answer["Cache-Control"]) for answer in own.values()] == [
+        (200, "private, no-store")
+    ] * 2
+    assert ('class="banner"' in own["article"].text, "别人的稿件" in own["article"].text) == (True, False)
+    withheld = 410 if issue.state == "withdrawn" else 404
+    assert client.get(f"{at['issue']}{other.pk}/").status_code == withheld
+    assert statuses(client, at, ["issue", "issue_text", *SOME]) == {
+        "issue": withheld,
+        "issue_text": withheld,
+    } | dict.fromkeys(SOME, 404)
 
 
 @pytest.mark.parametrize("at", ["withdrawn"], indirect=True)

@@ -109,7 +109,8 @@ def _trends(today: date) -> tuple[trends.Trend, trends.Trend]:
         days.append((published, max(0, (published - timezone.localdate(created)).days)))
     counts = [len(month) for month in trends.by_month(adopted, today)]
     medians = [round(median(month)) if month else None for month in trends.by_month(days, today)]
+    months = trends.months(today.month)
     return (
-        trends.bars("各月采用稿件", "篇", counts, today.month),
-        trends.line("各月从报送到发布的天数", "天", medians, today.month),
+        trends.bars("各月采用稿件", "篇", counts[1:], months, before=counts[0]),
+        trends.line("各月从报送到发布的天数", "天", medians[1:], months, before=medians[0]),
     )

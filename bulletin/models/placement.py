@@ -11,6 +11,20 @@ class PlacementQuerySet(models.QuerySet["Placement"]):
         """Placements in issues that this user may read, without those that were withdrawn one by one."""
         return self if sees_drafts(user) else self.filter(publicly_visible("issue__"), withdrawn=False)
 
+    def counted_for(self, user=None):
+        """Those that are counted: each article where this user could read it first, however often it was repeated."""
+        visible = self.visible_to(user)
+        date = models.OuterRef("issue__date")
+        earlier = models.Q(issue__date__lt=date) | models.Q(issue__date=date, pk__lt=models.OuterRef("pk"))
+        repeated = visible.model.objects.visible_to(user).filter(earlier, article=models.OuterRef("article"))
+        return visible.exclude(models.Exists(repeated))
+
+    def readable_by(self, user=None):
+        """What this user reads at its own address: of what is not public, also the articles that he wrote himself."""
+        if user is None or not user.is_active or sees_drafts(user):
+            return self.visible_to(user)
+        return self.filter(models.Q(pk__in=self.visible_to(user)) | models.Q(article__author=user))
+
     def withdrawn_alone(self):
         """Articles that were taken from the public one by one, in issues that citizens read: they answer 410."""
         return self.filter(publicly_visible("issue__"), withdrawn=True)
@@ -42,6 +56,11 @@ class Placement(models.Model):
 
     def get_absolute_url(self):
         return reverse("article", args=[*self.issue.address_args, self.article_id])
+
+    @property
+    def is_public(self) -> bool:
+        """Whether citizens can read it now; the sentence of `visible_to`, asked of one row."""
+        return self.issue.is_public and not self.withdrawn
 
     @property
     def changed_at(self):

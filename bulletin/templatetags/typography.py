@@ -1,6 +1,7 @@
 """What templates ask of `bulletin.typesetting`."""
 
 import datetime
+import json
 
 from django import template
 from django.utils.safestring import mark_safe
@@ -8,6 +9,8 @@ from django.utils.safestring import mark_safe
 from bulletin import typesetting
 
 register = template.Library()
+
+_NO_MARKUP = {ord(character): f"\\u{ord(character):04X}" for character in "<>&\u2028\u2029"}
 
 
 @register.filter
@@ -40,6 +43,12 @@ def credits(article):
     names = [(row.printed_name, row.department_id) for row in article.contributions.all()]
     lines = (article.credit or contributors(article)).splitlines()
     return typesetting.credit_pieces([typesetting.printed_credit(line) for line in lines], names)
+
+
+@register.filter
+def as_data(value):
+    """A value as JSON in a data block, which no text in it can end."""
+    return mark_safe(json.dumps(value, ensure_ascii=False, separators=(",", ":")).translate(_NO_MARKUP))
 
 
 @register.filter

@@ -8,9 +8,12 @@ from django.core.paginator import EmptyPage, Paginator
 from django.http import Http404, HttpResponsePermanentRedirect
 from django.shortcuts import render
 
+from bulletin.metadata import Metadata, absolute, linked_data
 from bulletin.models import Issue, IssueEvent, Placement, Site
 
 PAGE_SIZE = 30
+NAMELESS = "政务公报"  # a site before anybody named it
+PAGE_NUMBER = "[1-9][0-9]{0,8}"
 
 
 def reader(request):
@@ -21,11 +24,32 @@ def reader(request):
     return request.user if settings.SESSION_COOKIE_NAME in request.COOKIES else None
 
 
-def page(request, template, context=None, *, status=200):
-    """A page of the public site. `publication`, where the context has one, gives a site without a name its own."""
-    context = {"site": Site.current(), "site_domain": urlsplit(settings.SITE_URL).netloc, **(context or {})}
-    context["site_name"] = context["site"].name or getattr(context.get("publication"), "name", "") or "政务公报"
+def page(request, template, context=None, *, about=None, status=200):
+    """A page of the public site, and what it says of itself: `about`, of `bulletin.metadata`.
+
+    A site without a name has that of its `publication`, where the context has one. A page that is no page of its own,
+    an error's, says nothing that depends on its address.
+    """
+    site, publication = Site.current(), getattr((context or {}).get("publication"), "name", "")
+    site_name = site.name or publication or NAMELESS
+    context = {"site": site, "site_name": site_name, **(context or {}), "about": about}
+    context["site_names"] = {
+        "SiteName": site_name,
+        "SiteDomain": urlsplit(settings.SITE_URL).netloc,
+        "SiteIDCode": site.identification,
+    }
+    if about and status == 200:
+        context["canonical"] = canonical = absolute(about.canonical or own_address(request))
+        context["linked_data"] = linked_data(about, site=site, site_name=site_name, address=canonical)
+    names = [about.title if about else "", publication if publication != site_name else "", site_name]
+    context["page_title"] = " - ".join(filter(None, names))
     return for_reader(request, render(request, template, context, status=status))
+
+
+def own_address(request):
+    """The address that a page calls its own: its path, and the number of its page where that is not the first."""
+    number = request.GET.get("page", "1")
+    return request.path + (f"?page={number}" if number != "1" and re.fullmatch(PAGE_NUMBER, number) else "")
 
 
 def for_reader(request, response):
@@ -65,7 +89,7 @@ def withdrawn(request, issues, placements):
         raise Http404
     issue = issue or alone.issue
     context = {"issue": issue, "publication": issue.publication, "withdrawal": withdrawal(issue, alone), "alone": alone}
-    return page(request, "410.html", context, status=410)
+    return page(request, "410.html", context, about=Metadata(title=f"{issue.label}已撤回"), status=410)
 
 
 def withdrawal(issue, placement=None):
@@ -80,7 +104,7 @@ def numbered(request, rows, size=PAGE_SIZE):
     """The page of rows that `?page=` asks for, and a sentence where there is no such page."""
     paginator = Paginator(rows, size)
     asked = request.GET.get("page", "1")
-    right = re.fullmatch("[1-9][0-9]{0,8}", asked)
+    right = re.fullmatch(PAGE_NUMBER, asked)
     try:
         shown = paginator.page(asked if right else 1)
     except EmptyPage:

@@ -32,7 +32,7 @@ def issue_text(request, publication, year, number):
 @require_safe
 def article_text(request, publication, year, number, pk):
     issues = Issue.objects.at(publication, year, number)
-    placements = Placement.objects.visible_to(reader(request)).filter(issue__in=issues, article=pk)
+    placements = Placement.objects.readable_by(reader(request)).filter(issue__in=issues, article=pk)
     placement = placements.select_related("issue__publication", "section", "article").first()
     if placement is None:
         return not_here(request, publication, year, number, below=f"{pk}.txt", article=pk)

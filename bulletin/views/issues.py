@@ -6,7 +6,9 @@ from django.db.models import Prefetch, Q
 from django.http import Http404
 from django.views.decorators.http import require_safe
 
+from bulletin import metadata
 from bulletin.models import Issue, Placement
+from bulletin.models.issue import sees_drafts
 from bulletin.pages import visible_sections, visible_years
 from bulletin.views.answers import not_here, page, reader, withdrawal
 
@@ -32,14 +34,14 @@ def home(request):
         "years": [row for rows in publications for row in rows if cover and row["publication"] == cover.publication_id],
         "sections": latest_by_section(visible_sections(user), recent),
     }
-    return page(request, "home.html", context)
+    return page(request, "home.html", context, about=metadata.a_front_page(cover, context["contents"]))
 
 
 @require_safe
 def archives(request):
-    return page(
-        request, "archives.html", {"nav": "archives", "publications": by_publication(visible_years(reader(request)))}
-    )
+    context = {"nav": "archives", "publications": by_publication(visible_years(reader(request)))}
+    about = metadata.a_list("往期公报", "全部刊物和年份，从最新一期到最早一期", crumbs=metadata.above())
+    return page(request, "archives.html", context, about=about)
 
 
 @require_safe
@@ -64,7 +66,13 @@ def archive_year(request, publication, year):
         "total": sum(row["issues"] for row in years),
         "months": [(day, list(rows)) for day, rows in groupby(issues, key=lambda issue: issue.date.replace(day=1))],
     }
-    return page(request, "archive.html", context)
+    about = metadata.a_list(
+        f"{year}年往期",
+        f"《{context['publication']}》{year}年各期目录",
+        crumbs=metadata.above(context["publication"]),
+        also=context["publication"].name,
+    )
+    return page(request, "archive.html", context, about=about)
 
 
 @require_safe
@@ -73,22 +81,23 @@ def issue(request, publication, year, number):
     issue = Issue.objects.at(publication, year, number).visible_to(user).select_related("publication").first()
     if issue is None:
         return not_here(request, publication, year, number)
+    contents = issue.contents()
     context = {
         "publication": issue.publication,
         "issue": issue,
         "withdrawal": withdrawal(issue),
-        "contents": issue.contents(),
+        "contents": contents,
         "notes": [note if isinstance(note, dict) else {"text": note} for note in issue.notes],
         "colophon": (issue.colophon or issue.publication.colophon).splitlines(),
     }
-    return page(request, "issue.html", context)
+    return page(request, "issue.html", context, about=metadata.an_issue(issue, contents))
 
 
 @require_safe
 def article(request, publication, year, number, pk):
     user = reader(request)
     placement = (
-        Placement.objects.visible_to(user)
+        Placement.objects.readable_by(user)
         .filter(issue__in=Issue.objects.at(publication, year, number), article=pk)
         .select_related("issue__publication", "section", "article")
         .defer("article__sketch")
@@ -99,7 +108,10 @@ def article(request, publication, year, number, pk):
         return not_here(request, publication, year, number, below=f"{pk}/", article=pk)
     if placement.section:
         placement.section.publication = placement.issue.publication
-    before, after = neighbours(placement)
+    before, after, first = around(placement, alone=not (placement.is_public or sees_drafts(user)))
+    names = [row.printed_name for row in placement.article.contributions.all()]
+    sources = names or [placement.issue.publication.name]
+    about = metadata.an_article(placement, sources=sources, canonical=first.get_absolute_url())
     context = {
         "publication": placement.issue.publication,
         "issue": placement.issue,
@@ -107,10 +119,11 @@ def article(request, publication, year, number, pk):
         "placement": placement,
         "section": placement.section,
         "article": placement.article,
+        "sources": "、".join(sources),
         "before": before,
         "after": after,
     }
-    return page(request, "article.html", context)
+    return page(request, "article.html", context, about=about)
 
 
 def with_contents(issues, *, credits=False):
@@ -136,11 +149,24 @@ def latest_by_section(sections, issues):
     return [(section, latest.get(section.pk, [])[:LATEST]) for section in sections]
 
 
-def neighbours(placement):
-    """The placements before and behind this one in its issue, or None."""
-    standing = placement.issue.placements.filter(Q(withdrawn=False) | Q(pk=placement.pk))
-    rows = list(standing.select_related("article").only("issue", "position", "article__title", "article__tag"))
-    at = rows.index(placement)
-    for row in rows:
-        row.issue = placement.issue
-    return rows[at - 1] if at else None, rows[at + 1] if at + 1 < len(rows) else None
+def around(placement, *, alone):
+    """The placements before and behind this one in its issue, or None, and where citizens could read the article first.
+
+    One query. `alone` is for a reader who may not see the others.
+    """
+    rows = Placement.objects.filter(Q(issue=placement.issue_id) | Q(article=placement.article_id))
+    rows = list(rows.select_related("issue__publication", "article").only(*_BESIDE))
+    here = [row for row in rows if row.pk == placement.pk or (row.issue_id == placement.issue_id and not row.withdrawn)]
+    shown = [row for row in rows if row.article_id == placement.article_id and row.is_public]
+    first = min(shown, key=lambda row: (row.issue.public_since, row.pk), default=placement)
+    at = here.index(placement)
+    before = here[at - 1] if at else None
+    after = here[at + 1] if at + 1 < len(here) else None
+    return (None, None, first) if alone else (before, after, first)
+
+
+_BESIDE = (
+    *("issue", "position", "withdrawn", "article__title", "article__tag", "issue__publication__slug"),
+    *(f"issue__{name}" for name in ("series", "year", "number", "number_to", "state", "internal")),
+    *("issue__publish_at", "issue__published_at"),
+)

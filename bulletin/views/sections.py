@@ -1,8 +1,10 @@
 """A section through all issues."""
 
 from django.http import Http404
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from bulletin import metadata
 from bulletin.models import Placement
 from bulletin.pages import visible_sections
 from bulletin.views.answers import numbered, page, reader
@@ -31,5 +33,12 @@ def section(request, publication, section):
         "sections": sections,
         "shown": shown,
         "notice": notice,
+        "feed": reverse("section_feed", args=[publication, section]),
     }
-    return page(request, "section.html", context)
+    about = metadata.a_list(
+        found.name,
+        f"《{found.publication}》栏目“{found}”的全部稿件",
+        crumbs=metadata.above(found.publication),
+        also=found.publication.name,
+    )
+    return page(request, "section.html", context, about=about)

@@ -11,7 +11,8 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from bulletin.views.answers import page
+from bulletin.metadata import Metadata, above, absolute
+from bulletin.views.answers import NAMELESS, page
 
 TooMuchData = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
 _GONE = (OperationalError, InterfaceError)
@@ -19,7 +20,19 @@ _GONE = (OperationalError, InterfaceError)
 
 @require_safe
 def robots(request):
-    return HttpResponse("User-agent: *\nDisallow: /admin/\n", content_type="text/plain; charset=utf-8")
+    lines = ["User-agent: *", "Disallow: /admin/", f"Sitemap: {absolute(reverse('sitemap'))}", ""]
+    return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
+
+
+@require_safe
+def accessibility(request):
+    about = Metadata(
+        title="无障碍说明",
+        description="本网站怎样方便每个人阅读，遇到困难怎样告诉我们",
+        crumbs=above(),
+        linked={"@type": "WebPage", "name": "无障碍说明"},
+    )
+    return page(request, "accessibility.html", about=about)
 
 
 @require_safe
@@ -35,7 +48,7 @@ def healthz(request):
 
 def not_found(request, exception):
     """The same bytes for what never existed and for what nobody may know of: nothing here depends on the address."""
-    return page(request, "404.html", status=404)
+    return page(request, "404.html", about=Metadata(title="没有找到这个页面"), status=404)
 
 
 def bad_request(request, exception):
@@ -45,11 +58,11 @@ def bad_request(request, exception):
         if isinstance(exception, TooMuchData)
         else "这个请求有误，没有处理。"
     )
-    return page(request, "refused.html", {"title": "没有处理", "said": said}, status=400)
+    return refused(request, "没有处理", said, status=400)
 
 
 def forbidden(request, exception=None):
-    return page(request, "refused.html", {"title": "没有权限", "said": "您的角色不能打开这一页。"}, status=403)
+    return refused(request, "没有权限", "您的角色不能打开这一页。", status=403)
 
 
 def form_refused(request, reason=""):
@@ -61,17 +74,23 @@ def form_refused(request, reason=""):
     if own and request.path.startswith(reverse("admin:index")):
         site = admin.site
         return site.interrupted(request, None if site.has_permission(request) else site.question(request))
-    context = {
-        "title": "没有处理",
-        "said": "这个表单不是从本网站的页面交来的，没有处理。请回到原来的页面，刷新后再试。",
-    }
-    return page(request, "refused.html", context, status=403)
+    said = "这个表单不是从本网站的页面交来的，没有处理。请回到原来的页面，刷新后再试。"
+    return refused(request, "没有处理", said, status=403)
+
+
+def refused(request, title, said, *, status):
+    return page(request, "refused.html", {"said": said}, about=Metadata(title=title), status=status)
 
 
 def server_error(request):
     """Asks nothing of the database. If that is what is gone, the answer is 503, and crawlers come back."""
     gone = isinstance(sys.exc_info()[1], _GONE)
-    response = render(request, "500.html", {"site_name": "政务公报"}, status=503 if gone else 500)
+    response = render(
+        request,
+        "500.html",
+        {"site_name": NAMELESS, "page_title": f"网站出了故障 - {NAMELESS}"},
+        status=503 if gone else 500,
+    )
     if gone:
         response["Retry-After"] = "30"
     return response
