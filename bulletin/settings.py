@@ -26,6 +26,12 @@ def switched_on(name):
     return os.environ.get(name, "").lower() in {"1", "true", "yes", "on"}
 
 
+def a_year_for_hashed_files(headers, path, url):
+    """For WhiteNoise: a file whose name holds the hash of its content never changes."""
+    if "immutable" in headers.get("Cache-Control", ""):
+        headers["Cache-Control"] = f"max-age={365 * 24 * 60 * 60}, public, immutable"
+
+
 def kept_secret(path):
     """The secret in `path`, made on first use: never half-written, readable by its owner only."""
     if not path.exists():
@@ -72,6 +78,8 @@ SILENCED_SYSTEM_CHECKS = ["ckeditor.W001"]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "bulletin.caching.Compressed",
+    "bulletin.caching.kept",
     "csp.middleware.CSPMiddleware",
     "bulletin.origin.noted",
     # Public pages touch neither session nor messages nor CSRF token, so that they set no cookie and can be cached.
@@ -150,6 +158,7 @@ STORAGES = {
 }
 # Where nothing was collected, each file is looked up when it is asked for: no search at start, no stale copy.
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = DEBUG or not STATIC_ROOT
+WHITENOISE_ADD_HEADERS_FUNCTION = a_year_for_hashed_files
 WHITENOISE_ALLOW_ALL_ORIGINS = False  # our files are for our pages
 
 

@@ -43,25 +43,13 @@ def page(request, template, context=None, *, about=None, status=200):
         context["linked_data"] = linked_data(about, site=site, site_name=site_name, address=canonical)
     names = [about.title if about else "", publication if publication != site_name else "", site_name]
     context["page_title"] = " - ".join(filter(None, names))
-    return for_reader(request, render(request, template, context, status=status))
+    return render(request, template, context, status=status)
 
 
 def own_address(request):
     """The address that a page calls its own: its path, and the number of its page where that is not the first."""
     number = request.GET.get("page", "1")
     return request.path + (f"?page={number}" if number != "1" and re.fullmatch(PAGE_NUMBER, number) else "")
-
-
-def for_reader(request, response):
-    """The response; where somebody is logged in it may hold what citizens must not see, and is kept by no cache.
-
-    A browser keeps 301 and 410 for ever unless told otherwise; but what was withdrawn may come back.
-    """
-    if reader(request) is not None:
-        response["Cache-Control"] = "private, no-store"
-    elif response.status_code in (301, 410):
-        response["Cache-Control"] = "no-cache"
-    return response
 
 
 def not_here(request, publication, year, number, *, below="", article=None):
@@ -75,7 +63,7 @@ def not_here(request, publication, year, number, *, below="", article=None):
     if renumbered and (article is None or renumbered.placements.filter(article=article).exists()):
         address = renumbered.get_absolute_url()
         there = f"{address[:-1]}{below}" if below.startswith(".") else address + below
-        return for_reader(request, HttpResponsePermanentRedirect(there))
+        return HttpResponsePermanentRedirect(there)
     issues = Issue.objects.at(publication, year, number)
     placements = Placement.objects.filter(issue__in=issues, article=article) if article else Placement.objects.none()
     return withdrawn(request, issues.filter(articles=article) if article else issues, placements)

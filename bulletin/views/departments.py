@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from bulletin import metadata, trends
 from bulletin.models import Placement
 from bulletin.pages import visible_departments
-from bulletin.views.answers import for_reader, numbered, page, reader
+from bulletin.views.answers import numbered, page, reader
 from departments.models import Department
 
 
@@ -32,7 +32,7 @@ def department(request, pk):
     found = get_object_or_404(Department, pk=pk)
     if found.merged_into_id:
         other = get_object_or_404(visible_departments(user), pk=found.merged_into_id)
-        return for_reader(request, redirect(other, permanent=True))
+        return redirect(other, permanent=True)
     rows = Placement.objects.counted_for(user).filter(article__contributions__department=found)
     months = list(rows.order_by("issue__year", "issue__date__month").values_list(*_MONTH).annotate(Count("pk")))
     if not months:

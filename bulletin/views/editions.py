@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from articles.models import Article, Attachment, Picture
 from bulletin import export
 from bulletin.models import Issue, Placement
-from bulletin.views.answers import for_reader, not_here, reader, withdrawn
+from bulletin.views.answers import not_here, reader, withdrawn
 
 ATTACHMENT_TYPES = {
     "pdf": "application/pdf",
@@ -26,7 +26,7 @@ def issue_text(request, publication, year, number):
     if issue is None:
         return not_here(request, publication, year, number, below=".txt")
     content, charset = export.issue_text(issue)
-    return for_reader(request, HttpResponse(content, content_type=f"text/plain; charset={charset}"))
+    return HttpResponse(content, content_type=f"text/plain; charset={charset}")
 
 
 @require_safe
@@ -36,7 +36,7 @@ def article_text(request, publication, year, number, pk):
     placement = placements.select_related("issue__publication", "section", "article").first()
     if placement is None:
         return not_here(request, publication, year, number, below=f"{pk}.txt", article=pk)
-    return for_reader(request, HttpResponse(export.article_text(placement), content_type="text/plain; charset=utf-8"))
+    return HttpResponse(export.article_text(placement), content_type="text/plain; charset=utf-8")
 
 
 @require_safe
@@ -50,7 +50,7 @@ def picture(request, name):
         placements = Placement.objects.filter(article__pictures=found)
         return withdrawn(request, Issue.objects.filter(articles__pictures=found), placements)
     with found.file.open() as file:
-        return for_reader(request, HttpResponse(file.read(), content_type=PICTURE_TYPES[found.extension]))
+        return HttpResponse(file.read(), content_type=PICTURE_TYPES[found.extension])
 
 
 @require_safe
@@ -71,7 +71,7 @@ def attachment(request, pk):
         response = HttpResponse(file.read(), content_type=ATTACHMENT_TYPES[found.extension])
     # Never shown in the site's own name: a file from outside may hold anything.
     response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=found.name)
-    return for_reader(request, response)
+    return response
 
 
 def may_read(user, article):

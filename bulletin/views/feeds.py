@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 
 from bulletin.metadata import absolute
 from bulletin.models import Placement, Section, Site
-from bulletin.views.answers import NAMELESS, for_reader
+from bulletin.views.answers import NAMELESS
 from departments.models import Department
 
 ENTRIES = 50
@@ -51,7 +51,7 @@ def department_feed(request, pk):
     if found.merged_into_id:
         if not rows.visible_to(None).exists():
             raise Http404
-        return for_reader(request, redirect("department_feed", found.merged_into_id, permanent=True))
+        return redirect("department_feed", found.merged_into_id, permanent=True)
     return answer(request, f"{found}供稿", found.get_absolute_url(), rows, Site.current(), some=True)
 
 
@@ -78,9 +78,7 @@ def answer(request, title, address, placements, site, *, some=False):
     )
     for row in rows:
         made.add_item(**entry(row))
-    return for_reader(
-        request, HttpResponse(made.writeString("utf-8"), content_type="application/atom+xml; charset=utf-8")
-    )
+    return HttpResponse(made.writeString("utf-8"), content_type="application/atom+xml; charset=utf-8")
 
 
 def entry(placement):

@@ -10,7 +10,6 @@ from django.views.decorators.http import require_safe
 
 from bulletin import pages
 from bulletin.metadata import absolute
-from bulletin.views.answers import for_reader
 
 MOST = 50_000  # addresses in a file, says the standard
 _SPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
@@ -21,9 +20,9 @@ def sitemap(request):
     """All pages in one file, or an index of the files that hold them."""
     count = sum(source.count() for source in pages.html_pages())
     if count <= MOST:
-        return for_reader(request, _file("urlset", map(_url, pages.html_pages_between(0, MOST))))
+        return _file("urlset", map(_url, pages.html_pages_between(0, MOST)))
     parts = (absolute(reverse("sitemap_part", args=[n])) for n in range(1, -(-count // MOST) + 1))
-    return for_reader(request, _file("sitemapindex", (f"<sitemap><loc>{escape(at)}</loc></sitemap>" for at in parts)))
+    return _file("sitemapindex", (f"<sitemap><loc>{escape(at)}</loc></sitemap>" for at in parts))
 
 
 @require_safe
@@ -31,13 +30,11 @@ def sitemap_part(request, number):
     rows = [_url(page) for page in pages.html_pages_between((number - 1) * MOST, number * MOST)]
     if not rows:
         raise Http404
-    return for_reader(request, _file("urlset", rows))
+    return _file("urlset", rows)
 
 
 def _url(page: pages.Page) -> str:
-    changed = (
-        f"<lastmod>{timezone.localtime(page.changed).isoformat(timespec='seconds')}</lastmod>" if page.changed else ""
-    )
+    changed = f"<lastmod>{timezone.localtime(page.changed).isoformat()}</lastmod>" if page.changed else ""
     return f"<url><loc>{escape(absolute(page.address))}</loc>{changed}</url>"
 
 
