@@ -8,12 +8,12 @@ import datetime
 from dataclasses import dataclass, field
 
 from django.conf import settings
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.encoding import iri_to_uri
 
 from articles.markup import picture_addresses
 from bulletin.models import Issue, Placement, Publication, Section, Site
+from departments.addresses import address
 
 DESCRIBED = 120  # characters of a text that stand for it
 NEWS, DATA = "政务动态", "数据发布"  # ColumnType
@@ -135,7 +135,7 @@ def absolute(address: str) -> str:
 def above(publication: Publication | None = None, *further: tuple[str, str]) -> Crumbs:
     """The pages above one: the front page, the publication's archive, and what else there is."""
     archive = [(publication.name, publication.get_absolute_url())] if publication else []
-    return (("首页", reverse("home")), *archive, *further)
+    return (("首页", address("home")), *archive, *further)
 
 
 def _named(section: Section | None) -> list[tuple[str, str]]:

@@ -283,7 +283,7 @@ class Contribution(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "供稿"
-        ordering = ["article", "position"]
+        ordering = ["article_id", "position"]
         constraints = [
             models.UniqueConstraint(
                 fields=["article", "department"],

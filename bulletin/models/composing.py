@@ -53,7 +53,7 @@ class Composing(models.Model):
         rows = self.placements if withdrawn else self.placements.filter(withdrawn=False)
         rows = rows.select_related("article", "section").defer("article__sketch")
         grouped: list[tuple[Section | None, list[Placement]]] = []
-        for row in rows.prefetch_related("article__contributions"):
+        for row in rows.prefetch_related("article__contributions").order_by("position", "pk"):
             row.issue = self
             if row.section:
                 row.section.publication = self.publication

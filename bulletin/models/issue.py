@@ -3,7 +3,6 @@ import re
 
 from django.db import models, transaction
 from django.db.models import Q
-from django.urls import reverse
 from django.utils import timezone
 
 from articles.models import Article
@@ -14,6 +13,7 @@ from bulletin.models.proofing import Proofing
 from bulletin.models.publication import Publication
 from bulletin.models.publishing import Publishing
 from bulletin.models.signing import Signing, SigningQuerySet
+from departments.addresses import address
 from departments.models import AuditEntry
 
 # NUMBER of an address: `8`, `z1` for a supplement, `5-6` for a double issue. Nine digits fit every database.
@@ -135,7 +135,7 @@ class Issue(Composing, Checked, Proofing, Signing, Publishing):
         return f"《{self.publication}》{self.label}"
 
     def get_absolute_url(self):
-        return reverse("issue", args=self.address_args)
+        return address("issue", *self.address_args)
 
     @property
     def is_blank(self) -> bool:

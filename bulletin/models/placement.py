@@ -1,9 +1,9 @@
 from django.db import models
-from django.urls import reverse
 
 from articles.models import Article
 from bulletin.models.issue import Issue, publicly_visible, sees_drafts
 from bulletin.models.publication import Section
+from departments.addresses import address
 
 
 class PlacementQuerySet(models.QuerySet["Placement"]):
@@ -55,7 +55,7 @@ class Placement(models.Model):
         return str(self.article)
 
     def get_absolute_url(self):
-        return reverse("article", args=[*self.issue.address_args, self.article_id])
+        return address("article", *self.issue.address_args, self.article_id)
 
     @property
     def is_public(self) -> bool:

@@ -2,7 +2,8 @@ import re
 
 from django.core.validators import MaxValueValidator
 from django.db import models, transaction
-from django.urls import reverse
+
+from departments.addresses import address
 
 FIRST_SECTIONS = ("落实稳经济政策", "工作进展")
 
@@ -41,7 +42,7 @@ class Publication(models.Model):
         return self.name
 
     def get_absolute_url(self):
-        return reverse("archive", args=[self.slug])
+        return address("archive", self.slug)
 
     def found_sections(self) -> None:
         """Give a new publication the sections that every bulletin starts with."""
@@ -103,7 +104,7 @@ class Section(models.Model):
         return self.name
 
     def get_absolute_url(self):
-        return reverse("section", args=[self.publication.slug, self.slug])
+        return address("section", self.publication.slug, self.slug)
 
     def kept_because(self) -> str:
         """Why it cannot be deleted, in a sentence; nothing if it can."""

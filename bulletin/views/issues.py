@@ -78,8 +78,9 @@ def archive_year(request, publication, year):
 @require_safe
 def issue(request, publication, year, number):
     user = reader(request)
-    issue = Issue.objects.at(publication, year, number).visible_to(user).select_related("publication").first()
-    if issue is None:
+    try:
+        issue = Issue.objects.at(publication, year, number).visible_to(user).select_related("publication").get()
+    except Issue.DoesNotExist:
         return not_here(request, publication, year, number)
     contents = issue.contents()
     context = {
@@ -96,15 +97,15 @@ def issue(request, publication, year, number):
 @require_safe
 def article(request, publication, year, number, pk):
     user = reader(request)
-    placement = (
-        Placement.objects.readable_by(user)
-        .filter(issue__in=Issue.objects.at(publication, year, number), article=pk)
-        .select_related("issue__publication", "section", "article")
-        .defer("article__sketch")
-        .prefetch_related("article__contributions")
-        .first()
-    )
-    if placement is None:
+    try:
+        placement = (
+            Placement.objects.readable_by(user)
+            .filter(issue__in=Issue.objects.at(publication, year, number), article=pk)
+            .select_related("issue__publication", "section", "article")
+            .prefetch_related("article__contributions")
+            .get()
+        )
+    except Placement.DoesNotExist:
         return not_here(request, publication, year, number, below=f"{pk}/", article=pk)
     if placement.section:
         placement.section.publication = placement.issue.publication

@@ -1,7 +1,7 @@
 from django.conf import settings
 from django.db import models, transaction
-from django.urls import reverse
 
+from departments.addresses import address
 from departments.names import Register, norm
 
 
@@ -119,7 +119,7 @@ class Department(models.Model):
         return self.name
 
     def get_absolute_url(self):
-        return reverse("department", args=[self.pk])
+        return address("department", self.pk)
 
     @transaction.atomic
     def also_called(self, name: str) -> "Alias":
