@@ -5,9 +5,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import chain
 from typing import Any, NamedTuple
+from urllib.parse import unquote
 
+from django.conf import settings
 from django.db.models import Count, Exists, Max, OuterRef, QuerySet
-from django.urls import reverse
+from django.urls import is_valid_path, reverse
 
 from articles.models import Article, Picture
 from bulletin.models import Issue, Placement, Publication, Section
@@ -21,8 +23,35 @@ class Page(NamedTuple):
     address: str
     changed: datetime.datetime | None = None
 
+    @property
+    def traditional(self) -> str | None:
+        """Its address in traditional characters; None for a file."""
+        there = in_traditional(self.address)
+        return there if there != self.address else None
+
 
 SINGLE = ("home", "archives", "departments", "statistics", "accessibility")  # pages of which there is one
+TRADITIONAL = "/zh-hant"
+
+
+def has_variant(path) -> bool:
+    """Whether an HTML page may stand at this path of ours, as a request has it: then another stands below
+    `TRADITIONAL`."""
+    there = TRADITIONAL + path
+    return is_valid_path(there) or (not there.endswith("/") and is_valid_path(f"{there}/"))
+
+
+def in_traditional(address) -> str:
+    """The address of the same page in traditional characters; any other (a file, the admin, elsewhere) as it is.
+
+    Takes what a link may hold: a path with its query and fragment, alone or behind `SITE_URL`.
+    """
+    ours = f"{address}/".startswith(f"{settings.SITE_URL}/")
+    below = address[len(settings.SITE_URL) :] or "/" if ours else address
+    path = unquote(below.partition("#")[0].partition("?")[0])
+    if not path.startswith("/") or not has_variant(path):
+        return address
+    return f"{settings.SITE_URL if ours else ''}{TRADITIONAL}{below}"
 
 
 def visible_publications(user=None):

@@ -27,6 +27,7 @@ _NO_TEXT = re.compile("([\0\ud800-\udfff]+)")  # OpenCC ends at the one and refu
 # What is read: by people, by machines that read aloud, by those that list pages.
 _READ = {"alt", "title", "placeholder", "label", "aria-label", "aria-description", "aria-roledescription"}
 _LED_TO = {"href", "action", "formaction"}
+_LINKED = {"url", "item"}  # in linked data
 _VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 # Markup inside a text, which cuts no phrase…
 _INLINE = {"a", "abbr", "bdi", "bdo", "cite", "code", "data", "del", "dfn", "em", "i", "ins", "kbd", "mark", "q", "s"}
@@ -121,7 +122,7 @@ def _end_of_foreign(pieces: list[str], at: int) -> int | None:
 
 def _markup(markup: str, address: Callable[[str], str]) -> str:
     if data := _DATA.fullmatch(markup):
-        return data[1] + _data(data[2]) + data[3]
+        return data[1] + _data(data[2], address) + data[3]
     if "=" not in markup or not (name := _NAME.match(markup)):
         return markup
     if name[2] in ("script", "style", "textarea"):
@@ -158,8 +159,8 @@ def _content(name: str, value: str, address: Callable[[str], str]) -> str:
     return value if name == "SiteDomain" or _ADDRESS.fullmatch(value) else convert(value)
 
 
-def _data(source: str) -> str:
-    """JSON with its texts converted; keys, addresses and all else as written, `<` still escaped."""
+def _data(source: str, address: Callable[[str], str]) -> str:
+    """JSON with its texts converted, and what leads to pages; keys, other addresses and all else as written."""
     key = ""
 
     def string(match: re.Match[str]) -> str:
@@ -170,6 +171,8 @@ def _data(source: str) -> str:
             return match[0]
         if key == "inLanguage":
             converted = LANGUAGE if said.startswith("zh") else said
+        elif key in _LINKED:
+            converted = address(said)
         else:
             converted = said if _ADDRESS.fullmatch(said) else convert(said)
         if converted == said:

@@ -1,5 +1,5 @@
 from django.contrib import admin
-from django.urls import path, register_converter
+from django.urls import include, path, register_converter
 
 from bulletin.models.issue import NUMBER
 from bulletin.views import departments, editions, feeds, issues, sections, site, sitemap, statistics
@@ -38,25 +38,31 @@ register_converter(Number, "number")
 register_converter(Key, "key")
 register_converter(Name, "name")
 
-urlpatterns = [
+# The HTML pages: whatever stands here is there in traditional characters too.
+pages = [
     path("", issues.home, name="home"),
     path("issues/", issues.archives, name="archives"),
     path("issues/<slug:publication>/", issues.archive, name="archive"),
     path("issues/<slug:publication>/<year:year>/", issues.archive_year, name="archive_year"),
     path("issues/<slug:publication>/<year:year>/<number:number>/", issues.issue, name="issue"),
-    path("issues/<slug:publication>/<year:year>/<number:number>.txt", editions.issue_text, name="issue_text"),
     path("issues/<slug:publication>/<year:year>/<number:number>/<key:pk>/", issues.article, name="article"),
-    path(
-        "issues/<slug:publication>/<year:year>/<number:number>/<key:pk>.txt", editions.article_text, name="article_text"
-    ),
     path("sections/<slug:publication>/<name:section>/", sections.section, name="section"),
     path("departments/", departments.departments, name="departments"),
     path("departments/<key:pk>/", departments.department, name="department"),
-    path("media/pictures/<str:name>", editions.picture, name="picture"),
-    path("attachments/<key:pk>/", editions.attachment, name="attachment"),
     path("statistics/", statistics.statistics, name="statistics"),
     path("statistics/<year:year>/", statistics.statistics, name="statistics_year"),
     path("accessibility/", site.accessibility, name="accessibility"),
+]
+
+urlpatterns = [
+    *pages,
+    path("zh-hant/", include((pages, "zh-hant"))),
+    path("issues/<slug:publication>/<year:year>/<number:number>.txt", editions.issue_text, name="issue_text"),
+    path(
+        "issues/<slug:publication>/<year:year>/<number:number>/<key:pk>.txt", editions.article_text, name="article_text"
+    ),
+    path("media/pictures/<str:name>", editions.picture, name="picture"),
+    path("attachments/<key:pk>/", editions.attachment, name="attachment"),
     path("feed.atom", feeds.feed, name="feed"),
     path("sections/<slug:publication>/<name:section>/feed.atom", feeds.section_feed, name="section_feed"),
     path("departments/<key:pk>/feed.atom", feeds.department_feed, name="department_feed"),

@@ -303,7 +303,7 @@ def test_long_lists_have_pages_and_a_wrong_page_gets_a_sentence(client):
 
 
 def test_the_marks_of_the_site_are_printed_where_they_are_given(client, issue):
-    assert read(client.get("/"), "footer") == ["往期公报", "供稿单位", "统计", "无障碍说明", "订阅更新"]
+    assert read(client.get("/"), "footer") == ["往期公报", "供稿单位", "统计", "无障碍说明", "繁體", "订阅更新"]
 
     Site(
         host="江门市人民政府办公室",
@@ -316,7 +316,7 @@ def test_the_marks_of_the_site_are_printed_where_they_are_given(client, issue):
         grey=True,
     ).save()
 
-    assert read(client.get("/"), "footer")[5:] == [
+    assert read(client.get("/"), "footer")[6:] == [
         "我为政府网站找错",
         "党政机关标识",
         "主办：江门市人民政府办公室联系方式：0750—0000000",
@@ -328,7 +328,8 @@ def test_the_marks_of_the_site_are_printed_where_they_are_given(client, issue):
 def test_every_public_address_answers_and_every_link_leads_somewhere(client, issue):
     published.issue(1, PURCHASING, series="增刊")
     published.issue(5, WATER, number_to=6)
-    seen, waiting = {}, ["/", *(page.address for page in pages.public_urls())]
+    listed = {address for page in pages.public_urls() for address in (page.address, page.traditional) if address}
+    seen, waiting = {}, ["/", *listed]
     while waiting:
         address = waiting.pop().partition("#")[0]
         if address in seen:
@@ -343,7 +344,7 @@ def test_every_public_address_answers_and_every_link_leads_somewhere(client, iss
             ]
 
     assert set(seen.values()) == {200}
-    assert {page.address for page in pages.public_urls()} <= set(seen)
+    assert listed <= set(seen)
 
 
 def test_no_page_has_inline_style_or_script(client, issue):
@@ -381,9 +382,9 @@ def test_an_address_is_written_in_one_way_only(client, issue):
 
 
 def test_public_pages_are_only_read(client, issue):
-    assert [client.post(page.address).status_code for page in pages.public_urls()] == [405] * len(
-        list(pages.public_urls())
-    )
+    listed = [address for page in pages.public_urls() for address in (page.address, page.traditional) if address]
+
+    assert [client.post(address).status_code for address in listed] == [405] * len(listed)
 
 
 def test_health_is_the_databases(client, monkeypatch):

@@ -1,6 +1,7 @@
 """State × surface: what a citizen and an editor get (SECURITY.md §7)."""
 
 import io
+import re
 from datetime import timedelta
 
 import pytest
@@ -9,7 +10,7 @@ from django.utils import timezone
 from PIL import Image
 
 from articles.models import Article, Attachment, Picture
-from bulletin import pages
+from bulletin import pages, traditional
 from bulletin.models import Issue
 from tests import published
 
@@ -32,6 +33,7 @@ SOME = ["archive", "archive_year", "section", "department", "statistics_year", "
 LISTS = [*ALWAYS, *SOME]
 CITIZENS_ONLY = ["sitemap", "feed", "section_feed", "department_feed", "statistics", "statistics_year"]
 NAMING = ["home", "feed", "archive", "archive_year", "section", "department", "section_feed", "department_feed"]
+PAGES = [name for name in (*DETAILS[:2], *LISTS) if name not in ("sitemap", "feed", "section_feed", "department_feed")]
 
 
 @pytest.fixture
@@ -225,3 +227,61 @@ def test_an_article_has_no_page_in_an_issue_it_is_not_placed_in(client, at):
 
     assert client.get(f"{other.get_absolute_url()}{article.pk}/").status_code == 404
     assert client.get(f"{other.get_absolute_url()}{article.pk}.txt").status_code == 404
+
+
+def everywhere(client, at):
+    """What each page answers in traditional characters, and what it should: the simplified page's answer, converted.
+
+    Without the links from one to the other, which are not the same.
+    """
+    links = re.compile('<a href="[^"]*" lang="zh-Han[st]" hreflang="zh-Han[st]">[简繁][体體]</a>')
+
+    def answers(prefix):
+        for name in PAGES:
+            answer = client.get(prefix + at[name])
+            head = client.head(prefix + at[name])
+            assert (head.status_code, head.headers, head.content) == (answer.status_code, answer.headers, b"")
+            headers = {key: value for key, value in answer.headers.items() if key != "Content-Length"}
+            assert (len(answer.content), len(links.findall(answer.text))) == (int(answer.headers["Content-Length"]), 2)
+            yield name, (answer.status_code, headers, links.sub("", answer.text))
+
+    simplified = dict(answers(""))
+    expected = {
+        name: (status, headers, traditional.page(text, pages.in_traditional))
+        for name, (status, headers, text) in simplified.items()
+    }
+    return dict(answers("/zh-hant")), expected
+
+
+@pytest.mark.parametrize("at", CHANGES, indirect=True)
+def test_in_traditional_characters_a_citizen_finds_the_same_and_no_more(client, at):
+    found, expected = everywhere(client, at)
+
+    assert found == expected
+
+
+@pytest.mark.parametrize("at", CHANGES, indirect=True)
+def test_in_traditional_characters_an_editor_finds_the_same_and_it_is_kept_by_no_cache(editor, at):
+    found, expected = everywhere(editor, at)
+
+    assert found == expected
+    assert {headers["Cache-Control"] for _, headers, _ in found.values()} == {"private, no-store"}
+
+
+@pytest.mark.parametrize("at", HIDDEN, indirect=True)
+def test_what_an_editor_has_seen_in_traditional_characters_shows_a_citizen_nothing(editor, at):
+    statuses = {name: editor.get(f"/zh-hant{at[name]}").status_code for name in PAGES}
+    editor.logout()
+    never = editor.get("/zh-hant/issues/jiangmen/2031/1/")
+
+    assert statuses == dict.fromkeys(PAGES, 200)
+    for name in ["issue", "article", "archive", "archive_year", "section", "department"]:
+        answer = editor.get(f"/zh-hant{at[name]}")
+        assert (answer.status_code, answer.content, answer.headers) == (404, never.content, never.headers)
+
+
+@pytest.mark.parametrize("at", ["published"], indirect=True)
+def test_files_are_not_in_traditional_characters(client, at):
+    files = [name for name in DETAILS if name not in PAGES]
+
+    assert [client.get(f"/zh-hant{at[name]}").status_code for name in files] == [404] * len(files)

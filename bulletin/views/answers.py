@@ -10,10 +10,10 @@ from django.shortcuts import render
 
 from bulletin.metadata import Metadata, absolute, linked_data
 from bulletin.models import Issue, IssueEvent, Placement, Site
+from bulletin.views.variants import PAGE_NUMBER, variants
 
 PAGE_SIZE = 30
 NAMELESS = "政务公报"  # a site before anybody named it
-PAGE_NUMBER = "[1-9][0-9]{0,8}"
 
 
 def reader(request):
@@ -38,18 +38,13 @@ def page(request, template, context=None, *, about=None, status=200):
         "SiteDomain": urlsplit(settings.SITE_URL).netloc,
         "SiteIDCode": site.identification,
     }
+    context["variants"] = shown = variants(request, error=status not in (200, 410))
     if about and status == 200:
-        context["canonical"] = canonical = absolute(about.canonical or own_address(request))
+        context["canonical"] = canonical = absolute(about.canonical) if about.canonical else shown.simplified
         context["linked_data"] = linked_data(about, site=site, site_name=site_name, address=canonical)
     names = [about.title if about else "", publication if publication != site_name else "", site_name]
     context["page_title"] = " - ".join(filter(None, names))
     return render(request, template, context, status=status)
-
-
-def own_address(request):
-    """The address that a page calls its own: its path, and the number of its page where that is not the first."""
-    number = request.GET.get("page", "1")
-    return request.path + (f"?page={number}" if number != "1" and re.fullmatch(PAGE_NUMBER, number) else "")
 
 
 def not_here(request, publication, year, number, *, below="", article=None):

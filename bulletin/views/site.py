@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from bulletin.metadata import Metadata, above, absolute
 from bulletin.views.answers import NAMELESS, page
+from bulletin.views.variants import variants
 
 TooMuchData = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
 _GONE = (OperationalError, InterfaceError)
@@ -85,12 +86,12 @@ def refused(request, title, said, *, status):
 def server_error(request):
     """Asks nothing of the database. If that is what is gone, the answer is 503, and crawlers come back."""
     gone = isinstance(sys.exc_info()[1], _GONE)
-    response = render(
-        request,
-        "500.html",
-        {"site_name": NAMELESS, "page_title": f"网站出了故障 - {NAMELESS}"},
-        status=503 if gone else 500,
-    )
+    context = {
+        "site_name": NAMELESS,
+        "page_title": f"网站出了故障 - {NAMELESS}",
+        "variants": variants(request, error=True),
+    }
+    response = render(request, "500.html", context, status=503 if gone else 500)
     if gone:
         response["Retry-After"] = "30"
     return response
