@@ -39,6 +39,9 @@ def site(live_server):
         "/departments/",
         "/nothing/",
         *(row.get_absolute_url() for row in shown),
+        "/zh-hant/",
+        f"/zh-hant{issue.get_absolute_url()}",
+        f"/zh-hant{placement.get_absolute_url()}",
     ]
     return [live_server.url + path for path in paths]
 
@@ -98,6 +101,10 @@ def test_without_script_a_page_is_complete_and_has_no_dead_buttons(chromium, sit
 
         assert page.get_by_role("button").count() == 0
         assert page.get_by_role("article").count() == 2
+        page.locator("header").get_by_role("link", name="繁體").click()
+        assert page.get_by_role("heading", name="重點項目進度").count() == 1
+        page.locator("footer").get_by_role("link", name="简体").click()
+        assert page.url == site[5]
 
 
 def test_the_first_key_leads_past_the_menu(page, site):
