@@ -147,6 +147,20 @@ def test_linked_data_is_converted_but_for_keys_and_addresses(ascii_only):
     }
 
 
+@given(
+    st.dictionaries(st.text(max_size=5), st.text(st.sampled_from('头发展后 \\"/<&>\n\0\ud800\U00020bb7'), max_size=8))
+)
+def test_linked_data_says_whatever_it_says_in_traditional_characters(data):
+    said = {key: value for key, value in data.items() if not value.startswith("/")}
+    written = re.sub("[<>&]", lambda sign: f"\\u{ord(sign[0]):04X}", json.dumps(said))
+
+    block = page(f'<script type="application/ld+json">{written}</script>')
+
+    assert json.loads(block[block.index(">") + 1 : block.rindex("<")]) == {
+        key: traditional.convert(value) for key, value in said.items()
+    }
+
+
 # Any page of ours: what a browser's parser sees of it before and after.
 
 

@@ -14,6 +14,7 @@ from articles.models import Article
 from bulletin import pages
 from bulletin.models import FormerNumber, Issue, Site
 from bulletin.registering import merge
+from bulletin.views import variants
 from departments.models import Department
 from tests import published
 
@@ -246,6 +247,17 @@ def test_what_changes_is_changed_at_once(client, issue):
 
     assert before[0] == before[1] != after.content
     assert re.findall(r"<h3 id[^>]*><a[^>]*>([^<]*)</a>", after.text)[1] == "市財政局發展採購"
+
+
+def test_what_is_kept_is_bounded_and_no_answer_depends_on_it(client, issue, monkeypatch):
+    addresses = [page.traditional for page in pages.public_urls() if page.traditional]
+    kept = {address: client.get(address).content for address in addresses}
+    monkeypatch.setattr(variants, "_KEPT_BYTES", max(map(len, kept.values())) + 1)
+    variants._kept.clear()
+
+    for _ in range(2):
+        assert {address: client.get(address).content for address in addresses} == kept
+        assert 0 < sum(map(len, variants._kept.values())) <= variants._KEPT_BYTES
 
 
 @override_settings(SITE_URL="https://www.jiangmen.gov.cn")
