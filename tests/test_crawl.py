@@ -79,12 +79,13 @@ def text(element):
     return " ".join("".join(element.itertext()).split())
 
 
-def html_pages(client):
+def html_pages(client, *, traditional=False):
     for page in pages.public_urls():
-        response = client.get(page.address)
-        assert response.status_code == 200
-        if response["Content-Type"].startswith("text/html"):
-            yield page, read(response)
+        for address in [page.address, page.traditional] if traditional else [page.address]:
+            response = client.get(address) if address else None
+            if response and response["Content-Type"].startswith("text/html"):
+                assert response.status_code == 200
+                yield page, read(response)
 
 
 def names(document):
@@ -106,7 +107,7 @@ def here(address):
 
 def test_every_page_is_valid_and_names_everything_once(client, site):
     kinds = set()
-    for page, document in html_pages(client):
+    for page, document in html_pages(client, traditional=True):
         kinds.add(page.kind)
         ids = [each.get("id") for each in document.iter() if each.get("id")]
         wanted = [each.get("aria-labelledby") for each in document.iter() if each.get("aria-labelledby")]

@@ -241,7 +241,7 @@ def everywhere(client, at):
             answer = client.get(prefix + at[name])
             head = client.head(prefix + at[name])
             assert (head.status_code, head.headers, head.content) == (answer.status_code, answer.headers, b"")
-            headers = {key: value for key, value in answer.headers.items() if key != "Content-Length"}
+            headers = {key: value for key, value in answer.headers.items() if key not in ("Content-Length", "ETag")}
             assert (len(answer.content), len(links.findall(answer.text))) == (int(answer.headers["Content-Length"]), 2)
             yield name, (answer.status_code, headers, links.sub("", answer.text))
 
@@ -274,7 +274,7 @@ def test_what_an_editor_has_seen_in_traditional_characters_shows_a_citizen_nothi
     editor.logout()
     never = editor.get("/zh-hant/issues/jiangmen/2031/1/")
 
-    assert statuses == dict.fromkeys(PAGES, 200)
+    assert statuses == dict.fromkeys(PAGES, 200) | {"statistics_year": 404}
     for name in ["issue", "article", "archive", "archive_year", "section", "department"]:
         answer = editor.get(f"/zh-hant{at[name]}")
         assert (answer.status_code, answer.content, answer.headers) == (404, never.content, never.headers)
