@@ -4,9 +4,10 @@ import datetime
 from collections.abc import Iterator
 
 from django.db import connection
-from django.test import Client
+from django.test import Client, override_settings
 from django.test.utils import CaptureQueriesContext
 
+from bench import bare
 from bench.bulletins import NAME, OFFICES, Bulletins
 from bench.figure import Figure, median
 from bulletin.importing import Numbering, import_file
@@ -22,6 +23,7 @@ def figures() -> Iterator[Figure]:
     publication = Publication.objects.start(slug="archive", name=NAME)
     bulletins = Bulletins()
     counted: dict[str, list[int]] = {}
+    costs = []
     for issues, articles in SIZES:
         for text in bulletins.year_by_year(issues - Issue.objects.count() - 1, first_year=2000 + issues):
             import_file(text.encode(), name="issue.txt", publication=publication)[0].publish()
@@ -33,10 +35,22 @@ def figures() -> Iterator[Figure]:
         }
         for page, address in addresses.items():
             counted.setdefault(page, []).append(queries(address))
+        costs.append(over_bare(f"an uncached issue of {articles} articles", addresses["issue"]))
+    yield from costs
     for page, numbers in counted.items():
         sizes = ", ".join(f"{n}" for n in numbers)
         yield Figure(f"queries of a citizen's {page} page (at three sizes: {sizes})", max(numbers), 4, "")
     yield from traditional(addresses["issue"])
+
+
+def over_bare(name: str, address: str) -> Figure:
+    """The processor time of a page over that of a bare view which returns the same bytes, compressed as browsers ask."""
+    bare.ready = Client(headers={"host": "localhost"}).get(address).content
+    browser = Client(headers={"host": "localhost", "accept-encoding": "gzip, br"})
+    page = median(lambda n: browser.get(address), runs=41).processor
+    with override_settings(ROOT_URLCONF="bench.bare"):
+        least = median(lambda n: browser.get("/bare/"), runs=41).processor
+    return Figure(f"{name} ({len(bare.ready) / 1000:.0f} kB) over a bare view", page / least, 10, "×", digits=1)
 
 
 def traditional(address: str) -> Iterator[Figure]:

@@ -8,6 +8,7 @@ SITE_URL        http://127.0.0.1:8000; the address printed in feeds, sitemaps an
 HTTPS           off; on where a proxy speaks HTTPS for us
 DEBUG           off
 DATA_DIR        this directory; where the database, the uploads and the key are kept
+FONTS_DIR       unset; a folder with the office's own fonts, of which a 小标宋 draws the mastheads
 STATIC_ROOT     unset: static files are served from where they lie; set: from there, after `manage.py collectstatic`
 """
 
@@ -144,6 +145,8 @@ MEDIA_URL = "/media/"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 25 * 1024 * 1024  # 5 MB of pasted Chinese text is sent as three times as much
 DATA_UPLOAD_MAX_NUMBER_FILES = 1_000  # an archive of more than 200 files is refused in words, by its form
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # composing an issue of hundreds of articles is one form
+
+FONTS_DIR = os.environ.get("FONTS_DIR") or None
 
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]

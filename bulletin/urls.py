@@ -68,6 +68,7 @@ urlpatterns = [
     path("departments/<key:pk>/feed.atom", feeds.department_feed, name="department_feed"),
     path("sitemap.xml", sitemap.sitemap, name="sitemap"),
     path("sitemap-<key:number>.xml", sitemap.sitemap_part, name="sitemap_part"),
+    path("favicon.ico", site.favicon, name="favicon"),
     path("robots.txt", site.robots, name="robots"),
     path("healthz", site.healthz, name="healthz"),
     path("admin/", admin.site.urls),

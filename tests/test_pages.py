@@ -6,8 +6,10 @@ from html import unescape
 
 import pytest
 from django.conf import settings
+from django.contrib.staticfiles import finders
 from django.db import DatabaseError, connection
 from django.utils import timezone
+from PIL import Image
 
 from bulletin import pages
 from bulletin.models import Issue, Publication, Site
@@ -37,7 +39,9 @@ def released(issue, moment):
 def read(response, part="main"):
     """The text of a page's part, a line a block."""
     body = re.search(rf"<{part}\b.*?</{part}>", response.text, re.DOTALL)[0]
-    dropped = r"<span class=\"hidden\">.*?</span>|<svg.*?</svg>|<button.*?</button>|<nav class=\"crumbs\".*?</nav>"
+    dropped = (
+        r"(?<!</svg>)<span class=\"hidden\">.*?</span>|<svg.*?</svg>|<button.*?</button>|<nav class=\"crumbs\".*?</nav>"
+    )
     body = re.sub(dropped, "", body, flags=re.DOTALL)
     body = re.sub(r"</?(?:span|a|b|strong|time|small)\b[^>]*>", "", body)
     return [line for line in (unescape(part).strip() for part in re.split(r"<[^>]+>|\n", body)) if line]
@@ -401,6 +405,12 @@ def test_robots_may_read_everything_but_the_admin(client):
     assert client.get("/robots.txt").text == (
         f"User-agent: *\nDisallow: /admin/\nSitemap: {settings.SITE_URL}/sitemap.xml\n"
     )
+
+
+def test_the_icon_is_where_browsers_look_for_it_unasked(client):
+    assert client.get("/favicon.ico")["Location"] == "/static/favicon.ico"
+    with Image.open(finders.find("favicon.ico")) as icon:
+        assert icon.info["sizes"] == {(16, 16), (32, 32)}
 
 
 def test_a_fault_is_told_without_the_database(client, monkeypatch):

@@ -4,9 +4,12 @@ import datetime
 import json
 
 from django import template
+from django.conf import settings
 from django.utils.safestring import mark_safe
 
 from bulletin import typesetting
+from bulletin.masthead import drawn, title_fonts
+from bulletin.traditional import convert
 
 register = template.Library()
 
@@ -56,6 +59,13 @@ def day(written):
     """A stored date, 2026-04-20, for people to read."""
     at = datetime.date.fromisoformat(written)
     return f"{at.year}年{at.month}月{at.day}日"
+
+
+@register.filter
+def masthead(name, variants):
+    """A publication's name as a drawing, in the characters of the page, or None where no font has them."""
+    written = convert(name) if variants.traditional else name
+    return drawn(written, title_fonts(settings.FONTS_DIR))
 
 
 @register.filter

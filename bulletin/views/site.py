@@ -5,8 +5,9 @@ import sys
 from django.contrib import admin
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.db import DatabaseError, InterfaceError, OperationalError, connection
-from django.http import HttpResponse, JsonResponse
+from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
+from django.templatetags.static import static
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -34,6 +35,12 @@ def accessibility(request):
         linked={"@type": "WebPage", "name": "无障碍说明"},
     )
     return page(request, "accessibility.html", about=about)
+
+
+@require_safe
+def favicon(request):
+    """Browsers and crawlers ask for it unasked."""
+    return HttpResponseRedirect(static("favicon.ico"))
 
 
 @require_safe
