@@ -11,7 +11,7 @@ PYTEST_ARGS ?= -n auto
 PYTEST = $(CLEAN_ENV) $(BIN)/python -m pytest $(PYTEST_ARGS)
 
 # The pure modules, those that exist: no Django, no database, no clock, so mypy can be strict.
-PURE = $(wildcard bulletin/document.py departments/cells.py bulletin/grammar/*.py bulletin/formats/*.py bulletin/formats/word/*.py bulletin/scoring.py bulletin/trends.py bulletin/masthead.py bulletin/proofreading.py bulletin/traditional.py \
+PURE = $(wildcard bulletin/document.py departments/cells.py bulletin/grammar/*.py bulletin/formats/*.py bulletin/formats/word/*.py bulletin/typesetting/*.py bulletin/scoring.py bulletin/trends.py bulletin/masthead.py bulletin/proofreading.py bulletin/traditional.py \
 	articles/markup.py articles/passages.py articles/proofs.py articles/termtable.py articles/differences.py articles/similarity.py articles/proofing/*.py articles/search/tokens.py departments/names.py)
 
 .PHONY: run test bench lint types unit postgres browser screenshots lock audit clean

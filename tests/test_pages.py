@@ -43,7 +43,7 @@ def read(response, part="main"):
         r"(?<!</svg>)<span class=\"hidden\">.*?</span>|<svg.*?</svg>|<button.*?</button>|<nav class=\"crumbs\".*?</nav>"
     )
     body = re.sub(dropped, "", body, flags=re.DOTALL)
-    body = re.sub(r"</?(?:span|a|b|strong|time|small)\b[^>]*>", "", body)
+    body = re.sub(r"</?(?:span|a|b|strong|time|small|wbr)\b[^>]*>", "", body)
     return [line for line in (unescape(part).strip() for part in re.split(r"<[^>]+>|\n", body)) if line]
 
 

@@ -29,6 +29,18 @@ def typeset_with_anchors(body, headings=3):
 
 
 @register.filter
+def typeset_title(title):
+    """A title that breaks between its words."""
+    return mark_safe(typesetting.typeset_title(title))
+
+
+@register.filter
+def typeset_line(text):
+    """A plain text with its numbers whole."""
+    return mark_safe(typesetting.typeset_line(text))
+
+
+@register.filter
 def points(body):
     """本文要点: the heads of an article, if there are two at least."""
     return typesetting.points(body)

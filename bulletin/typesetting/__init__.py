@@ -1,0 +1,12 @@
+"""How bodies, titles and credits are set on a page. Pure.
+
+Bodies are HTML as `articles.markup.clean` gives it: attributes in double quotes, `<` and `>` in text escaped. Titles and
+credits are plain text. No text is changed, only where a line may break and what is bold.
+"""
+
+from bulletin.typesetting.body import Point, points, typeset
+from bulletin.typesetting.credits import credit_pieces, printed_credit
+from bulletin.typesetting.lines import typeset_line
+from bulletin.typesetting.titles import typeset_title
+
+__all__ = ["Point", "credit_pieces", "points", "printed_credit", "typeset", "typeset_line", "typeset_title"]
