@@ -36,7 +36,7 @@ def typeset(body: str, *, headings: int = 3, anchor: str = "") -> str:
 
 def points(body: str, *, anchor: str = "point") -> list[Point]:
     """The heads 一、 二、 … of a cleaned body with the ids that `typeset` gives them, if there are two at least."""
-    setting = _Setting(3, anchor)
+    setting = _Setting(3, anchor, only_points=True)
     setting.set(body)
     return setting.points if len(setting.points) > 1 else []
 
@@ -45,6 +45,7 @@ def points(body: str, *, anchor: str = "point") -> list[Point]:
 class _Setting:
     headings: int
     anchor: str
+    only_points: bool = False
     points: list[Point] = field(default_factory=list)
     inside: list[str] = field(default_factory=list)  # the open elements but inline ones
     out: list[str] = field(default_factory=list)
@@ -83,6 +84,8 @@ class _Setting:
             marks = [mark for head in heads(line.text) if (mark := self._head(head, line))]
         elif self.inside == ["h3"] and numbered(line.text):
             self._point(line.text)
+        if self.only_points:
+            return
         numbers = unbroken(line.text, as_words="table" in self.inside)
         marks += [Mark(start, end, '<span class="whole">', "</span>") for start, end in numbers]
         self.out.append(line.html(marks))
@@ -91,7 +94,7 @@ class _Setting:
         """The element that a head needs to be bold, or to be reached from 本文要点."""
         identity = ""
         if head.kind == "first" and line.takes(head.start, head.end):
-            opens = self.out[-1] == "<p>" and not line.text[: head.start].strip()
+            opens = self.out[-1:] == ["<p>"] and not line.text[: head.start].strip()
             identity = self._point(line.text[head.start : head.end], on_line=opens)
         if not line.is_inside("<strong>", head.start):
             kind = ' class="second"' if head.kind == "second" else ""

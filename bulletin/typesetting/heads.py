@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 _NUMERAL = "[一二三四五六七八九十]{1,3}"
-# A character of one sentence: an entity is one, and so is what stands in quotes or brackets, whole sentences too.
-_WORD = "(?:&[A-Za-z0-9#]+;|“[^“”\n]{0,40}”|（[^（）\n]{0,40}）|[^&。！？；“”（\n])"
+# Of one sentence; what stands in quotes or brackets is part of it, whole sentences too.
+_WORDS = "(?:[^&。！？；“”（\n]{1,60}+|&[A-Za-z0-9#]{1,10};|“[^“”\n]{0,40}”|（[^（）\n]{0,40}）){1,8}"
 _STOP = "(?:。|(?<=。”)(?![，。、；：！？）]))"
 _FIRST = f"{_NUMERAL}、"
 _SECOND = f"[（(]{_NUMERAL}[）)]"
@@ -14,13 +14,15 @@ _BLANK = "[^\\S\n]*"
 
 _NUMBERED = re.compile(rf"\s*{_FIRST}")
 # 一、突出助企纾困。牵头制定…: a head is followed by the text it heads, or stands alone without a full stop.
-_HEAD = re.compile(rf"{_BLANK}((?P<first>{_FIRST})?(?(first)|{_SECOND}){_WORD}{{1,60}}{_STOP})(?=\S)")
+_HEAD = re.compile(rf"{_BLANK}((?P<first>{_FIRST})?(?(first)|{_SECOND}){_WORDS}{_STOP})(?=\S)")
 _HEAD_ALONE = re.compile(
-    rf"{_BLANK}((?P<first>{_FIRST})?(?(first)|{_SECOND}){_WORD}{{1,40}}(?<![：:，、\s])){_BLANK}(?=\n|\Z)"
+    rf"{_BLANK}((?P<first>{_FIRST})?(?(first)|{_SECOND}){_WORDS}(?<![：:，、\s])){_BLANK}(?=\n|\Z)"
 )
 # 一是紧盯产业链。把发展的…; but 一是加强领导。二是压实责任。 is a list of sentences, of which none heads another.
 _ITEM = re.compile(f"{_NUMERAL}是")
-_RUN_IN = re.compile(rf"{_NUMERAL}是{_WORD}{{1,30}}{_STOP}(?=\S)(?!{_NUMERAL}是)")
+_RUN_IN = re.compile(rf"{_NUMERAL}是{_WORDS}{_STOP}(?=\S)(?!{_NUMERAL}是)")
+# What is longer is a sentence of its own: with the numeral, for each kind of head.
+_LONGEST, _LONGEST_ALONE, _LONGEST_ITEM = 63, 43, 34
 _SENTENCE_BEFORE = "。！？：”）\n \u3000"
 _CLAUSE_BEFORE = "；，、"
 
@@ -44,7 +46,10 @@ def heads(text: str) -> list[Head]:
     found = []
     line = 0
     while True:
-        if match := _HEAD.match(text, line) or _HEAD_ALONE.match(text, line):
+        match, longest = _HEAD.match(text, line), _LONGEST
+        if not match:
+            match, longest = _HEAD_ALONE.match(text, line), _LONGEST_ALONE
+        if match and len(match[1]) <= longest:
             found.append(Head(*match.span(1), "first" if match["first"] else "second"))
         line = text.find("\n", line) + 1
         if not line:
@@ -64,7 +69,7 @@ def _items(text: str) -> list[Head]:
             found += _all_or_none(series)
             series = []
         head = _RUN_IN.match(text, item.start()) if before in _SENTENCE_BEFORE else None
-        series.append(Head(*head.span(), "item") if head else None)
+        series.append(Head(*head.span(), "item") if head and len(head[0]) <= _LONGEST_ITEM else None)
     return found + _all_or_none(series)
 
 

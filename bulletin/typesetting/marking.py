@@ -79,21 +79,15 @@ class Line:
     def _without_tags(self, marks: list[Mark]) -> str:
         if not marks:
             return self.text
+        events = [(mark.start, 1, -mark.end, mark.opening) for mark in marks]
+        events += [(mark.end, 0, -mark.start, mark.closing) for mark in marks]
         out, at = [], 0
-        open_marks: list[Mark] = []
-        for mark in sorted(marks, key=_outer_first):
-            while open_marks and open_marks[-1].end <= mark.start:
-                closed = open_marks.pop()
-                out += [self.text[at : closed.end], closed.closing]
-                at = closed.end
-            if not open_marks or mark.end <= open_marks[-1].end:
-                out += [self.text[at : mark.start], mark.opening]
-                at = mark.start
-                open_marks.append(mark)
-        for closed in reversed(open_marks):
-            out += [self.text[at : closed.end], closed.closing]
-            at = closed.end
-        return "".join([*out, self.text[at:]])
+        for offset, _, _, tag in sorted(events):
+            out.append(self.text[at:offset])
+            out.append(tag)
+            at = offset
+        out.append(self.text[at:])
+        return "".join(out)
 
     def _counted(self) -> Iterator[tuple[int, int, str]]:
         """The tags with their offset and how many stand there before."""
