@@ -12,6 +12,7 @@ from bulletin.typesetting.tables import with_heads
 _TAG = re.compile(r'(<[^<>"]*(?:"[^"]*"[^<>"]*)*>)')
 _NAME = re.compile(r"</?([a-z0-9]+)")
 _INLINE = frozenset({"br", "img", "a", "strong", "em", "u", "s", "sub", "sup"})
+_WIDEST, _INDENT = 9, 3  # em of a number in large type on the narrowest phone, and what each list in a list takes of it
 _SCROLLS = '<div class="table" role="group" aria-label="表格" tabindex="0">'
 
 
@@ -86,7 +87,9 @@ class _Setting:
             self._point(line.text)
         if self.only_points:
             return
-        numbers = unbroken(line.text, as_words="table" in self.inside)
+        indents = self.inside.count("li") + self.inside.count("blockquote")
+        widest = _WIDEST - _INDENT * max(indents - 1, 0)
+        numbers = unbroken(line.text, widest=widest, as_words="table" in self.inside)
         marks += [Mark(start, end, '<span class="whole">', "</span>") for start, end in numbers]
         self.out.append(line.html(marks))
 
