@@ -198,6 +198,21 @@ def test_a_picture_of_twenty_megapixels_keeps_its_shape_inside_the_column(page, 
     assert shape == ["lazy", True, True]
 
 
+def test_a_wide_table_scrolls_by_itself_and_is_whole_in_print(page, live_server):
+    issue = published.issue(8, HELD[1])
+    page.goto(live_server.url + issue.placements.get().get_absolute_url())
+    fits = """() => {
+      const scroller = document.querySelector(".table");
+      return [scroller.scrollWidth <= scroller.clientWidth, getComputedStyle(scroller).overflowX];
+    }"""
+    shown = page.evaluate(fits)
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": 590, "height": 850})  # 版心, 156 mm
+
+    assert (shown, page.evaluate(fits)) == ([False, "auto"], [True, "visible"])
+    assert page.evaluate("getComputedStyle(document.querySelector('.table thead')).display") == "table-header-group"
+
+
 def test_a_title_or_a_name_that_turns_the_writing_turns_nothing_beside_it(page, live_server):
     issue = published.issue(8, ("工作进展", TURNED, f"{TURNED}、市水利局", f"<p>{TURNED}</p>"), published.ARTICLE)
     department = Department.objects.get(name=TURNED)

@@ -43,7 +43,7 @@ _LEANS_ON = frozenset(
     "市县区省镇乡全各本该我第不未无以从在自向往为把将被让使给对与和及同跟或并而于由当按凭比至到再更最很又也已正能可要应须新老大小高低多少"
     "首副总两几每抓促强稳保扩赴"
 )
-_LONGEST = 8  # characters of words that stay together because they read so; words themselves may be longer
+_LONGEST = 9  # characters of words that stay together because they read so; words themselves may be longer
 
 
 @lru_cache(maxsize=4096)
