@@ -69,7 +69,10 @@ def page(source: str, address: Callable[[str], str]) -> str:
                 text = []
             end = _end_of_foreign(pieces, at)
             if end is None:
-                pieces[at] = _markup(pieces[at], address)
+                written, pieces[at] = pieces[at], _markup(pieces[at], address)
+                if pieces[at + 1] and f'<a href="{pieces[at + 1]}"' in written:  # a link shows where it leads
+                    at += 1
+                    pieces[at] = pieces[at - 1].split('"')[1]
             else:
                 _convert_in_one(pieces, text)
                 text, at = [], end
@@ -152,15 +155,15 @@ def _led_to(written: str, address: Callable[[str], str]) -> str:
 
 def _content(name: str, value: str, address: Callable[[str], str]) -> str:
     """What a `<meta>` of this name says."""
-    if name == "og:url":
-        return _led_to(value, address)
     if name == "og:locale":
         return "zh_HK"
-    return value if name == "SiteDomain" or _ADDRESS.fullmatch(value) else convert(value)
+    if name == "SiteDomain":
+        return value
+    return _led_to(value, address) if _ADDRESS.fullmatch(value) else convert(value)
 
 
 def _data(source: str, address: Callable[[str], str]) -> str:
-    """JSON with its texts converted, and what leads to pages; keys, other addresses and all else as written."""
+    """JSON with its texts converted, and what leads to pages led on (`@id` is of the thing itself); keys, other addresses and all else as written."""
     key = ""
 
     def string(match: re.Match[str]) -> str:

@@ -109,6 +109,18 @@ def test_the_head_says_the_language_and_keeps_its_addresses():
     )
 
 
+def test_a_link_that_shows_its_address_shows_the_one_it_leads_to():
+    simplified = (
+        '<p>网址：<a href="/issues/?a=发&amp;b=1" rel="x">/issues/?a=发&amp;b=1</a>、<a href="https://x.cn/发/">https://x.cn/发/</a>'
+        '<a href="/issues/">/发/</a><a href=""></a></p>'
+    )
+
+    assert page(simplified) == (
+        '<p>網址：<a href="/zh-hant/issues/?a=发&amp;b=1" rel="x">/zh-hant/issues/?a=发&amp;b=1</a>、<a href="https://x.cn/发/">https://x.cn/发/</a>'
+        '<a href="/zh-hant/issues/">/發/</a><a href=""></a></p>'
+    )
+
+
 def test_an_element_with_a_language_of_its_own_stays_as_it_is():
     simplified = (
         '<p>头<a href="/issues/" lang="zh-Hans" hreflang="zh-Hans" title="头发">简体<b>头</b>发</a>发'
@@ -122,11 +134,13 @@ def test_an_element_with_a_language_of_its_own_stays_as_it_is():
 
 
 @pytest.mark.parametrize("ascii_only", [True, False])
-def test_linked_data_is_converted_but_for_keys_and_addresses(ascii_only):
+def test_linked_data_is_converted_but_for_keys_names_and_addresses(ascii_only):
     data = {
         "@type": "Article",
         "头发": '头发 </script> & "发展" \\',
         "url": "https://例.cn/发展/",
+        "item": "/issues/#头发",
+        "@id": "/issues/#头发",
         "image": ["/media/发.png", "发展"],
         "inLanguage": "zh-CN",
         "n": [1.50, None, {"name": "皇后"}],
@@ -141,6 +155,8 @@ def test_linked_data_is_converted_but_for_keys_and_addresses(ascii_only):
         "@type": "Article",
         "头发": '頭髮 </script> & "發展" \\',
         "url": "https://例.cn/发展/",
+        "item": "/zh-hant/issues/#头发",
+        "@id": "/issues/#头发",
         "image": ["/media/发.png", "發展"],
         "inLanguage": "zh-Hant",
         "n": [1.5, None, {"name": "皇后"}],
