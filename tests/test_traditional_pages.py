@@ -1,5 +1,6 @@
 """The site in traditional characters: every HTML page below /zh-hant/."""
 
+import json
 import re
 from datetime import datetime
 from html import unescape
@@ -20,6 +21,8 @@ from tests import published
 
 pytestmark = pytest.mark.django_db
 
+# Kinds of pages that are of one publication, which lends its name to a site without one.
+NAMED = {"home", "archive", "archive_year", "section", "issue", "article"}
 HAIR = (
     "里面发展",
     '理发店“<script>”&amp;"头发"治理',
@@ -58,7 +61,7 @@ def test_an_article_is_in_traditional_characters_whatever_it_says(client, issue)
         f"<title>{title} - 江門政務信息</title>",
         f"<h1>{title}</h1>",
     ]
-    metas = "SiteName|SiteDomain|description|ColumnName|ArticleTitle|PubDate|ContentSource"
+    metas = "SiteName|SiteDomain|ColumnName|ArticleTitle|PubDate|ContentSource|description"
     assert re.findall(f'<meta name="({metas})" content="([^"]*)">', text) == [
         ("SiteName", "江門政務信息"),
         ("SiteDomain", settings.SITE_URL.split("//")[1]),
@@ -85,10 +88,9 @@ def test_every_link_to_a_page_stays_in_traditional_characters(client, issue):
             leaving |= {href for href, said in found if not href.startswith("/zh-hant/") and said not in back}
 
     article = issue.articles.first()
-    assert leaving == {
+    feeds = {page.address for page in pages.public_urls() if page.kind.endswith("feed")}
+    assert leaving == feeds | {
         "/attachments/1/",
-        "/feed.atom",
-        *(page.address for page in pages.public_urls() if page.kind in ("section_feed", "department_feed")),
         "/issues/jiangmen/2026/8.txt",
         *(f"/issues/jiangmen/2026/8/{article.pk}.txt" for article in issue.articles.all()),
     }
@@ -125,19 +127,74 @@ def test_addresses_of_pages_have_one_in_traditional_characters_and_no_others(add
 
 
 def test_the_variants_lead_to_each_other_and_are_told_to_crawlers(client, issue):
-    section = issue.placements.first().section
-    path = section.get_absolute_url()
-    heads = [("zh-Hans", f"{settings.SITE_URL}{path}?page=2"), ("zh-Hant", f"{settings.SITE_URL}/zh-hant{path}?page=2")]
+    path = issue.placements.first().section.get_absolute_url()
 
-    assert between(client.get(f"{path}?page=2&x=%22")) == (
-        heads,
-        [(f"/zh-hant{path}?page=2", "zh-Hant", "zh-Hant", "繁體")] * 2,
-    )
-    assert between(client.get(f"/zh-hant{path}?x=&page=2")) == (
-        heads,
-        [(f"{path}?page=2", "zh-Hans", "zh-Hans", "简体")] * 2,
-    )
-    assert between(client.get("/?page=01"))[1] == [("/zh-hant/", "zh-Hant", "zh-Hant", "繁體")] * 2
+    def heads(page):
+        return [
+            ("zh-Hans", f"{settings.SITE_URL}{path}{page}"),
+            ("zh-Hant", f"{settings.SITE_URL}/zh-hant{path}{page}"),
+        ]
+
+    for query, page in {"?page=2&x=%22": "?page=2", "?x=&page=2": "?page=2", "?page=1": "", "?page=02": ""}.items():
+        assert between(client.get(path + query)) == (
+            heads(page),
+            [(f"/zh-hant{path}{page}", "zh-Hant", "zh-Hant", "繁體")] * 2,
+        )
+        assert between(client.get(f"/zh-hant{path}{query}")) == (
+            heads(page),
+            [(f"{path}{page}", "zh-Hans", "zh-Hans", "简体")] * 2,
+        )
+
+
+def test_what_a_page_says_of_itself_is_about_the_variant_that_it_is(client, issue):
+    site = settings.SITE_URL
+    for page in pages.public_urls():
+        if page.traditional:
+            text = client.get(page.traditional).text
+            graph = {
+                each["@type"]: each for each in json.loads(re.search(r'ld\+json">(.*?)</script>', text)[1])["@graph"]
+            }
+            own = re.findall('<link rel="canonical" href="(.*?)">|<meta property="og:url" content="(.*?)">', text)
+            trail = re.search('<nav class="crumbs".*?</nav>', text)
+            shown = re.findall('<a href="(.*?)">', trail[0]) if trail else []
+
+            assert {a or b for a, b in own} == {site + page.traditional}
+            assert graph.pop("WebSite") == {
+                "@type": "WebSite",
+                "@id": f"{site}/#site",
+                "name": "江門政務信息" if page.kind in NAMED else "政務公報",
+                "url": f"{site}/zh-hant/",
+            }
+            assert [row["item"] for row in graph.pop("BreadcrumbList", {}).get("itemListElement", [])] == [
+                site + address for address in shown
+            ]
+            assert [(each["url"], each["inLanguage"]) for each in graph.values()] == (
+                [(site + page.traditional, "zh-Hant")] if page.kind != "home" else []
+            )
+
+
+def test_an_article_in_two_issues_has_the_variants_of_its_first(client, issue):
+    first = issue.placements.last()
+    again = published.issue(9).placements.create(article=first.article, section=first.section, position=9)
+    simplified, address = settings.SITE_URL + first.get_absolute_url(), again.get_absolute_url()
+    answers = [client.get(address), client.get(f"/zh-hant{address}")]
+
+    assert [re.findall('<link rel="canonical" href="(.*?)">', answer.text) for answer in answers] == [
+        [simplified],
+        [simplified.replace("/issues/", "/zh-hant/issues/")],
+    ]
+    assert [between(answer) for answer in answers] == [
+        ([], [(f"/zh-hant{address}", "zh-Hant", "zh-Hant", "繁體")] * 2),
+        ([], [(address, "zh-Hans", "zh-Hans", "简体")] * 2),
+    ]
+
+
+def test_the_address_that_an_article_shows_is_the_one_it_leads_to(client, issue):
+    placement = issue.placements.last()
+    shown = f"{settings.SITE_URL}/zh-hant{placement.get_absolute_url()}"
+
+    text = client.get(f"/zh-hant{placement.get_absolute_url()}").text
+    assert re.findall("本文網址：(.*?)</p>", text) == [f'<a href="{shown}" data-copied="link">{shown}</a>']
 
 
 def test_the_page_that_is_asked_for_is_the_page_that_is_shown(client):
@@ -248,6 +305,7 @@ def test_what_changes_is_changed_at_once(client, issue):
     after = client.get(address)
 
     assert before[0] == before[1] != after.content
+    assert client.get(address, headers={"If-None-Match": after["ETag"]}).status_code == 304
     assert re.findall(r"<h3 id[^>]*><a[^>]*>([^<]*)</a>", after.text)[1] == "市財政局發展採購"
 
 

@@ -41,6 +41,8 @@ def page(request, template, context=None, *, about=None, status=200):
     context["variants"] = shown = variants(request, error=status not in (200, 410))
     if about and status == 200:
         context["canonical"] = canonical = absolute(about.canonical) if about.canonical else shown.simplified
+        if canonical != shown.simplified:  # the other page is told of its variants
+            context["variants"] = shown._replace(alternates=())
         context["linked_data"] = linked_data(about, site=site, site_name=site_name, address=canonical)
     names = [about.title if about else "", publication if publication != site_name else "", site_name]
     context["page_title"] = " - ".join(filter(None, names))
