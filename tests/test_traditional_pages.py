@@ -53,7 +53,7 @@ def between(response):
 def test_an_article_is_in_traditional_characters_whatever_it_says(client, issue):
     article = issue.placements.first().article
     address = f"/zh-hant/issues/jiangmen/2026/8/{article.pk}/"
-    text = client.get(address).text
+    text = client.get(address).text.replace("<wbr>", "")
     title = "理髮店“&lt;script&gt;”&amp;amp;&quot;頭髮&quot;治理"
 
     assert re.findall(r"<html[^>]*>|<title>.*?</title>|<h1>.*?</h1>", text) == [
@@ -73,8 +73,8 @@ def test_an_article_is_in_traditional_characters_whatever_it_says(client, issue)
     ]
     external = 'rel="noopener noreferrer"'
     assert re.findall(r'<p(?: id="point-\d")?>(.*?)</p>', text)[:2] == [
-        f'一、頭<strong>髮</strong>展出。後勤<a href="/zh-hant/issues/jiangmen/2026/8/?a=发&amp;b=1#头" {external}>頭髮</a>。',
-        f'二、曬乾<em>部</em>分穀物。見<a href="https://例子.中国/发展/" {external}>發展</a>、<a href="/attachments/1/" {external}>餘額</a>。',
+        f'<strong>一、頭<strong>髮</strong>展出。</strong>後勤<a href="/zh-hant/issues/jiangmen/2026/8/?a=发&amp;b=1#头" {external}>頭髮</a>。',
+        f'<strong>二、曬乾<em>部</em>分穀物。</strong>見<a href="https://例子.中国/发展/" {external}>發展</a>、<a href="/attachments/1/" {external}>餘額</a>。',
     ]
 
 
@@ -306,7 +306,7 @@ def test_what_changes_is_changed_at_once(client, issue):
 
     assert before[0] == before[1] != after.content
     assert client.get(address, headers={"If-None-Match": after["ETag"]}).status_code == 304
-    assert re.findall(r"<h3 id[^>]*><a[^>]*>([^<]*)</a>", after.text)[1] == "市財政局發展採購"
+    assert re.findall(r"<h3 id[^>]*><a[^>]*>([^<]*)</a>", after.text.replace("<wbr>", ""))[1] == "市財政局發展採購"
 
 
 def test_what_is_kept_is_bounded_and_no_answer_depends_on_it(client, issue, monkeypatch):
