@@ -44,7 +44,11 @@ def test_a_correction_replaces_the_text_with_a_public_note_and_keeps_the_old_one
     today = timezone.localdate()
     for page in (issue.get_absolute_url(), issue.placements.get(article=article).get_absolute_url()):
         text = client.get(page).text
-        assert ("69所。</p>" in text, "完成68所" in text, "“68所”应为“69所”。" in text) == (True, False, True)
+        assert (
+            '完成<span class="whole">69所</span>。</p>' in text,
+            '<span class="whole">68所' in text,
+            "“68所”应为“69所”。" in text,
+        ) == (True, False, True)
         assert f'<time datetime="{today.isoformat()}">' in text
     assert [(r.number, r.get_kind_display(), r.content["body"]) for r in article.revisions.all()] == [
         (2, "更正", "<p>完成69所。</p>"),

@@ -217,7 +217,7 @@ def test_an_article_in_the_pool_is_previewed_as_it_will_be_printed(client, artic
     text = client.get(f"/admin/articles/article/{article.pk}/preview/").text
 
     assert "待选稿件，还不在任何一期里，公众看不到。" in text
-    assert "<p>一段，68所。</p>" in text
+    assert '<p>一段，<span class="whole">68所</span>。</p>' in text
 
 
 def test_an_article_is_deleted_while_it_stands_in_no_issue(client, article):
