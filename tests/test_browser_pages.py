@@ -4,8 +4,10 @@ from pathlib import Path
 
 import axe_playwright_python
 import pytest
+from django.conf import settings
 from django.contrib.staticfiles import finders
 
+from bulletin.models import Site
 from tests import published
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -42,6 +44,8 @@ def site(live_server):
         "/zh-hant/",
         f"/zh-hant{issue.get_absolute_url()}",
         f"/zh-hant{placement.get_absolute_url()}",
+        "/statistics/",
+        "/accessibility/",
     ]
     return [live_server.url + path for path in paths]
 
@@ -113,6 +117,51 @@ def test_the_first_key_leads_past_the_menu(page, site):
     page.keyboard.press("Enter")
 
     assert page.evaluate("document.activeElement.id") == "main"
+
+
+def test_an_article_is_cited_at_a_click(page, live_server):
+    issue = published.issue(8, total_number=108)
+    placement = issue.placements.get()
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.goto(live_server.url + placement.get_absolute_url())
+    copied = []
+    for name in ("复制引文", "复制网址"):
+        page.get_by_role("button", name=name).click()
+        copied.append(page.evaluate("navigator.clipboard.readText()").strip())
+
+    assert copied == [
+        "市财政局：《市财政局推进政府采购》，《江门政务信息》2026年第8期（总第108期），2026年1月8日",
+        settings.SITE_URL + placement.get_absolute_url(),
+    ]
+    assert page.get_by_role("status").inner_text() == "已复制"
+
+
+def test_a_button_prints(page, live_server):
+    page.add_init_script("window.print = () => { window.printed = true }")
+    issue = published.issue(8)
+    for address in (issue.get_absolute_url(), issue.placements.get().get_absolute_url()):
+        page.goto(live_server.url + address)
+        page.get_by_role("button", name="打印").click()
+        assert page.evaluate("window.printed") is True
+
+
+def test_the_contents_at_the_side_mark_the_article_that_is_read(page, live_server):
+    many = [("工作进展", f"稿件{n}", "市财政局", "<p>正文很长。</p>" * 40) for n in range(5)]
+    issue = published.issue(8, *many)
+    page.goto(live_server.url + issue.get_absolute_url())
+    current = page.locator(".side [aria-current=true]")
+    for n in (1, 3):
+        page.locator(f"article:nth-of-type({n + 1})").evaluate("each => each.scrollIntoView({behavior: 'instant'})")
+        page.mouse.wheel(0, 200)
+        current.get_by_text(f"稿件{n}").wait_for()
+        assert current.all_inner_texts() == [f"稿件{n}"]
+
+
+def test_on_a_day_of_mourning_every_page_is_grey(page, live_server):
+    Site.objects.create(grey=True)
+    page.goto(live_server.url + published.issue(8).get_absolute_url())
+
+    assert page.evaluate("getComputedStyle(document.documentElement).filter") == "grayscale(1)"
 
 
 def test_an_issue_prints_on_official_paper(page, site):

@@ -3,6 +3,7 @@
 import html
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from bulletin.typesetting.heads import Head, heads, numbered
 from bulletin.typesetting.marking import Line, Mark
@@ -13,6 +14,7 @@ _TAG = re.compile(r'(<[^<>"]*(?:"[^"]*"[^<>"]*)*>)')
 _NAME = re.compile(r"</?([a-z0-9]+)")
 _INLINE = frozenset({"br", "img", "a", "strong", "em", "u", "s", "sub", "sup"})
 _WIDEST, _INDENT = 9, 3  # em of a number in large type on the narrowest phone, and what each list in a list takes of it
+_REMEMBERED = 256  # bodies: those of the issues that are read most
 _SCROLLS = '<div class="table" role="group" aria-label="表格" tabindex="0">'
 
 
@@ -24,6 +26,7 @@ class Point:
     text: str
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def typeset(body: str, *, headings: int = 3, anchor: str = "") -> str:
     """A cleaned body as it is shown; its text stays as it was.
 
@@ -37,9 +40,14 @@ def typeset(body: str, *, headings: int = 3, anchor: str = "") -> str:
 
 def points(body: str, *, anchor: str = "point") -> list[Point]:
     """The heads 一、 二、 … of a cleaned body with the ids that `typeset` gives them, if there are two at least."""
+    return list(_points(body, anchor))
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _points(body: str, anchor: str) -> tuple[Point, ...]:
     setting = _Setting(3, anchor, only_points=True)
     setting.set(body)
-    return setting.points if len(setting.points) > 1 else []
+    return tuple(setting.points) if len(setting.points) > 1 else ()
 
 
 @dataclass(slots=True)
