@@ -34,6 +34,7 @@ _INLINE = {"a", "abbr", "bdi", "bdo", "cite", "code", "data", "del", "dfn", "em"
 _INLINE |= {"samp", "strong", "sub", "sup", "u", "var", "wbr"}
 # …and pieces of a line which our templates set side by side, each a text of its own: 2026年第8期 工作进展 市财政局.
 _SIDE_BY_SIDE = {"b", "small", "span", "time"}
+_WHOLE = '<span class="whole">'  # but this is a number that no line breaks, inside a text
 
 
 def convert(text: str) -> str:
@@ -89,7 +90,7 @@ def _parts(pieces: list[str], at: int) -> bool:
     if name[2] not in _INLINE | _SIDE_BY_SIDE:
         return True
     before = _NAME.match(pieces[at - 2]) if at > 2 and not pieces[at - 1] else None
-    if name[1] or not before or not before[1]:
+    if name[1] or not before or not before[1] or pieces[at] == _WHOLE:
         return False
     return bool({name[2], before[2]} & _SIDE_BY_SIDE) or name[2] == before[2] == "a"
 

@@ -57,6 +57,11 @@ def test_a_text_is_converted_by_phrases(simplified, converted):
         ('头<img src="/media/pictures/a.png" alt="头发">发', '頭<img src="/media/pictures/a.png" alt="頭髮">發'),
         ("<a>每个头</a><a>发出</a>", "<a>每個頭</a><a>發出</a>"),
         ("<span>头</span><time>发</time>", "<span>頭</span><time>發</time>"),
+        (
+            '<p><strong>头</strong><span class="whole">发5根</span></p>',
+            '<p><strong>頭</strong><span class="whole">髮5根</span></p>',
+        ),
+        ("头<wbr>发<wbr>屋", "頭<wbr>髮<wbr>屋"),
         ("<p>第<b>8</b>期头<span>发</span></p>", "<p>第<b>8</b>期頭<span>髮</span></p>"),
     ],
 )
