@@ -1,4 +1,4 @@
-// 大字版 and theme, kept on this device only (localStorage `reader`); copying and printing; where one is in an issue.
+// 大字版 and theme, kept on this device only (localStorage `reader`); copying, printing, the current article.
 // Runs before the first paint; the page is complete without it.
 (() => {
   const root = document.documentElement;
@@ -30,7 +30,8 @@
 
   function copy(name) {
     getSelection().selectAllChildren(all(`[data-copied=${name}]`)[0]);
-    all("[role=status]")[0].textContent = document.execCommand("copy") ? "已复制" : "已选中，请按 Ctrl+C";
+    const [done, chosen] = all("[role=status] span");
+    (document.execCommand("copy") ? done : chosen).hidden = false;
   }
 
   const mark = new IntersectionObserver(
@@ -43,11 +44,11 @@
 
   root.dataset.script = "";
   show();
-  document.addEventListener("DOMContentLoaded", () => {
+  addEventListener("DOMContentLoaded", () => {
     show();
     all(".full-text article").forEach((article) => mark.observe(article));
   });
-  document.addEventListener("click", ({ target }) => {
+  addEventListener("click", ({ target }) => {
     const { sets, copies, prints } = target.closest("button")?.dataset || {};
     if (sets) set(sets);
     if (copies) copy(copies);
