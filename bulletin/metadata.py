@@ -50,16 +50,14 @@ def a_list(title: str, said: str, *, crumbs: Crumbs = (), kind: str = NEWS, also
 
 def a_front_page(cover: Issue | None, contents: Contents) -> Metadata:
     """Of the site's front page with the latest issue on it, if there is one."""
-    return Metadata(description=_says(cover, contents) if cover else "还没有发布公报。")
+    if cover is None:
+        return Metadata(description="还没有发布公报。")
+    linked = {"@type": "WebPage", "mainEntity": _with_parts(cover, contents) | _times(cover)}
+    return Metadata(description=_says(cover, contents), linked=linked)
 
 
 def an_issue(issue: Issue, contents: Contents) -> Metadata:
     """Of an issue with its contents."""
-    parts = [
-        {"@type": "Article", "headline": row.article.title, "url": absolute(row.get_absolute_url())}
-        for _, rows in contents
-        for row in rows
-    ]
     return Metadata(
         title=issue.label,
         description=_says(issue, contents),
@@ -71,7 +69,7 @@ def an_issue(issue: Issue, contents: Contents) -> Metadata:
             "ColumnType": NEWS,
         },
         times=_times(issue),
-        linked=_linked(issue) | {"hasPart": parts},
+        linked=_with_parts(issue, contents),
     )
 
 
@@ -103,7 +101,7 @@ def an_article(placement: Placement, *, sources: list[str], canonical: str) -> M
             "headline": article.title,
             "articleSection": column,
             "author": [{"@type": "Organization", "name": name} for name in sources],
-            "isPartOf": _linked(issue) | {"url": absolute(issue.get_absolute_url())},
+            "isPartOf": _linked(issue),
         },
         canonical=canonical,
     )
@@ -142,10 +140,25 @@ def _named(section: Section | None) -> list[tuple[str, str]]:
     return [(section.name, section.get_absolute_url())] if section else []
 
 
+def _with_parts(issue: Issue, contents: Contents) -> dict:
+    parts = [
+        {"@type": "Article", "headline": row.article.title, "url": absolute(row.get_absolute_url())}
+        for _, rows in contents
+        for row in rows
+    ]
+    return _linked(issue) | {"hasPart": parts}
+
+
 def _linked(issue: Issue) -> dict:
     publication = issue.publication
     periodical = {"@type": "Periodical", "name": publication.name, "url": absolute(publication.get_absolute_url())}
-    return {"@type": "PublicationIssue", "name": issue.label, "issueNumber": issue.numbers(), "isPartOf": periodical}
+    return {
+        "@type": "PublicationIssue",
+        "name": issue.label,
+        "issueNumber": issue.numbers(),
+        "url": absolute(issue.get_absolute_url()),
+        "isPartOf": periodical,
+    }
 
 
 def _times(shown: Issue | Placement) -> dict[str, str]:

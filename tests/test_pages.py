@@ -39,9 +39,7 @@ def released(issue, moment):
 def read(response, part="main"):
     """The text of a page's part, a line a block."""
     body = re.search(rf"<{part}\b.*?</{part}>", response.text, re.DOTALL)[0]
-    dropped = (
-        r"(?<!</svg>)<span class=\"hidden\">.*?</span>|<svg.*?</svg>|<button.*?</button>|<nav class=\"crumbs\".*?</nav>"
-    )
+    dropped = r"(?<!</svg>)<span class=\"hidden\">.*?</span>|<svg.*?</svg>|<button.*?</button>|<nav class=\"crumbs\".*?</nav>|<span hidden>.*?</span>"
     body = re.sub(dropped, "", body, flags=re.DOTALL)
     body = re.sub(r"</?(?:span|a|b|strong|time|small|wbr)\b[^>]*>", "", body)
     return [line for line in (unescape(part).strip() for part in re.split(r"<[^>]+>|\n", body)) if line]
