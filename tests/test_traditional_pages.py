@@ -168,9 +168,9 @@ def test_what_a_page_says_of_itself_is_about_the_variant_that_it_is(client, issu
             assert [row["item"] for row in graph.pop("BreadcrumbList", {}).get("itemListElement", [])] == [
                 site + address for address in shown
             ]
-            assert [(each["url"], each["inLanguage"]) for each in graph.values()] == (
-                [(site + page.traditional, "zh-Hant")] if page.kind != "home" else []
-            )
+            assert [(each["url"], each["inLanguage"]) for each in graph.values()] == [
+                (site + page.traditional, "zh-Hant")
+            ]
 
 
 def test_an_article_in_two_issues_has_the_variants_of_its_first(client, issue):
