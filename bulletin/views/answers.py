@@ -79,10 +79,11 @@ def withdrawn(request, issues, placements):
 
 def withdrawal(issue, placement=None):
     """The event that took a withdrawn issue, or one article of it, from the public; or None."""
-    events = issue.events.filter(kind=IssueEvent.Kind.WITHDRAWN)
-    if issue.state == issue.State.WITHDRAWN:
-        return events.filter(article=None).last()
-    return events.filter(article=placement.article_id).last() if placement and placement.withdrawn else None
+    whole = issue.state == issue.State.WITHDRAWN
+    if not whole and not (placement and placement.withdrawn):
+        return None
+    events = issue.events.filter(kind=IssueEvent.Kind.WITHDRAWN, article=None if whole else placement.article_id)
+    return events.last()
 
 
 def numbered(request, rows, size=PAGE_SIZE):
