@@ -5,7 +5,7 @@ PYTHON ?= python3
 BIN = .venv/bin
 
 # Settings of this machine must not colour the tests.
-CLEAN_ENV = env -u ALLOWED_HOSTS -u DATABASE_URL -u DATA_DIR -u DEBUG -u HTTPS -u SITE_URL -u STATIC_ROOT
+CLEAN_ENV = env -u ALLOWED_HOSTS -u DATABASE_URL -u DATA_DIR -u DEBUG -u FONTS_DIR -u HTTPS -u SITE_URL -u STATIC_ROOT
 # On every processor. PYTEST_ARGS="-n 0 -x" runs them one after another, up to the first that fails.
 PYTEST_ARGS ?= -n auto
 PYTEST = $(CLEAN_ENV) $(BIN)/python -m pytest $(PYTEST_ARGS)
