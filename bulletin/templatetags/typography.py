@@ -8,7 +8,7 @@ from django.conf import settings
 from django.utils.safestring import mark_safe
 
 from bulletin import typesetting
-from bulletin.masthead import drawn, title_fonts
+from bulletin.masthead import drawn, in_rows, title_fonts
 from bulletin.traditional import convert
 
 register = template.Library()
@@ -76,8 +76,8 @@ def day(written):
 @register.filter
 def masthead(name, variants):
     """A publication's name as a drawing, in the characters of the page, or None where no font has them."""
-    written = convert(name) if variants.traditional else name
-    return drawn(written, title_fonts(settings.FONTS_DIR))
+    written = in_rows(name)
+    return drawn(convert(written) if variants.traditional else written, title_fonts(settings.FONTS_DIR))
 
 
 @register.filter

@@ -7,6 +7,15 @@ credits are plain text. No text is changed, only where a line may break and what
 from bulletin.typesetting.body import Point, points, typeset
 from bulletin.typesetting.credits import credit_pieces, printed_credit
 from bulletin.typesetting.lines import typeset_line
-from bulletin.typesetting.titles import typeset_title
+from bulletin.typesetting.titles import title_breaks, typeset_title
 
-__all__ = ["Point", "credit_pieces", "points", "printed_credit", "typeset", "typeset_line", "typeset_title"]
+__all__ = [
+    "Point",
+    "credit_pieces",
+    "points",
+    "printed_credit",
+    "title_breaks",
+    "typeset",
+    "typeset_line",
+    "typeset_title",
+]

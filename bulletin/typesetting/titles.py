@@ -53,13 +53,7 @@ def typeset_title(title: str) -> str:
     They break between words, but not in numbers with their units, in names joined by a dot, before a closing mark or
     behind an opening one. The style sheet keeps whole what stands between two `<wbr>`, unless a line cannot hold it.
     """
-    whole = unbroken(title, widest=_WIDEST, as_words=True)
-    breaks: list[int] = []
-    if len(title) > _SHORT:
-        parts = words(title, guess=True)
-        names = _names(title, sorted(borders(parts)))
-        whole = _united(names + whole)
-        breaks = _breaks(title, parts, whole + amounts(title, widest=_WIDEST))
+    whole, breaks = _set(title)
     out, at = [], 0
     for offset, tag in sorted(
         [(at, "<wbr>") for at in breaks]
@@ -70,6 +64,21 @@ def typeset_title(title: str) -> str:
         out += [html.escape(title[at:offset]), tag]
         at = offset
     return "".join([*out, html.escape(title[at:])])
+
+
+def title_breaks(title: str) -> list[int]:
+    """The offsets at which a line of this plain title may end."""
+    return _set(title)[1]
+
+
+def _set(title: str) -> tuple[list[tuple[int, int]], list[int]]:
+    """What stays whole in a title (start, end), and the offsets at which its lines may end."""
+    whole = unbroken(title, widest=_WIDEST, as_words=True)
+    if len(title) <= _SHORT:
+        return whole, []
+    parts = words(title, guess=True)
+    whole = _united(_names(title, sorted(borders(parts))) + whole)
+    return whole, _breaks(title, parts, whole + amounts(title, widest=_WIDEST))
 
 
 def _outer_first(event: tuple[int, str]) -> tuple[int, int]:
