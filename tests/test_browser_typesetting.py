@@ -225,7 +225,7 @@ def test_a_title_or_a_name_that_turns_the_writing_turns_nothing_beside_it(page, 
           const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT), range = document.createRange();
           const turned = [];
           for (let node; node = walker.nextNode();) {
-            const part = node.parentElement.closest("h1, h3") || node;  // a title's words are texts of their own
+            const part = node.parentElement.closest("h1, h3, li > a") || node;  // a title's words are texts of their own
             if (/[\u0600-\u06ff\u202e]/.test(part.textContent)) continue;
             let last = null;
             for (let at = 0; at < node.length; at++) {
