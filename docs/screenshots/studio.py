@@ -27,7 +27,7 @@ PATIENCE = 10_000  # milliseconds
 
 
 class Missing(Exception):
-    """A page has no such button, link or field."""
+    """A page has no such button, link or field, or nothing comes of it."""
 
 
 class Studio:
@@ -134,8 +134,11 @@ def press(page: Page | Locator, label: str, *, stays: bool = False) -> None:
     Waits for the page that it leads to, unless it `stays` on this one.
     """
     found = _there(lambda name: page.get_by_role("button", name=name).or_(page.get_by_role("link", name=name)), label)
-    with nullcontext() if stays else found.page.expect_navigation():
-        found.click()
+    try:
+        with nullcontext() if stays else found.page.expect_navigation():
+            found.click()
+    except Waited:
+        raise Missing(f"“{label}” on {found.page.url} ({found.page.title()}) leads nowhere") from None
 
 
 def fill(page: Page | Locator, label: str, text: str) -> None:
@@ -165,13 +168,18 @@ def unfold(page: Page | Locator, label: str) -> None:
 
 def _there(named: Callable[[re.Pattern], Locator], label: str) -> Locator:
     """What is called exactly so, or else begins so."""
-    begins = named(re.compile(rf"^\s*{re.escape(label)}")).locator("visible=true").first
-    try:
-        begins.wait_for()
-    except Waited:
-        raise Missing(f"“{label}” is not on {begins.page.url} ({begins.page.title()})") from None
+    begins = _shown(named(re.compile(rf"^\s*{re.escape(label)}")), label)
     exact = named(re.compile(rf"^\s*{re.escape(label)}\s*$")).locator("visible=true")
     return exact.first if exact.count() else begins
+
+
+def _shown(found: Locator, name: str) -> Locator:
+    first = found.locator("visible=true").first
+    try:
+        first.wait_for()
+    except Waited:
+        raise Missing(f"“{name}” is not on {found.page.url} ({found.page.title()})") from None
+    return first
 
 
 # The camera
@@ -179,7 +187,7 @@ def _there(named: Callable[[re.Pattern], Locator], label: str) -> Locator:
 
 def _around(page: Page, parts: Collection[str], most: int) -> dict[str, float]:
     """The part of the page that holds all of these, with a margin; at most so many pixels high, if that is not 0."""
-    boxes = [page.locator(part).locator("visible=true").first.bounding_box() for part in parts]
+    boxes = [_shown(page.locator(part), part).bounding_box() for part in parts]
     scrolled = page.evaluate("[scrollX, scrollY]")
     left = max(0, min(box["x"] for box in boxes) + scrolled[0] - MARGIN)
     top = max(0, min(box["y"] for box in boxes) + scrolled[1] - MARGIN)
