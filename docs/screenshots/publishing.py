@@ -1,7 +1,7 @@
 """An issue is proofed, signed and published; afterwards an article is corrected."""
 
 from docs.screenshots.studio import SITE, Studio, fill, press, tick
-from docs.screenshots.writing import TITLE
+from docs.screenshots.writing import TITLE, written
 
 ISSUE = "2026年第9期"
 
@@ -31,8 +31,12 @@ def an_article_is_corrected(studio: Studio) -> None:
     page = studio.colleague("zhongshen", "/admin/bulletin/issue/")
     press(page, "《澜江政务信息》2026年第9期")
     press(page.get_by_role("listitem").filter(has_text=TITLE), "更正")
+    written(page)
+    paragraph = page.frame_locator(".cke_wysiwyg_frame").locator("p").nth(1)
+    paragraph.evaluate("p => p.textContent = p.textContent.replace('18份', '16份')")
+    paragraph.click()
     fill(page, "改了什么", "第二段“18份”应为“16份”。")
-    press(page, "更正")
+    press(page.locator(".side"), "更正")
     page = studio.visitor()
     page.goto(f"{SITE}/issues/lanjiang/2026/9/")
     press(page.locator(".full-text"), TITLE)

@@ -30,7 +30,6 @@ def mended(studio: Studio) -> None:
     page = studio.colleague("gonggao")
     press(page, TITLE)
     written(page)
-    studio.take(page, "returned", ".title-line", ".side")
     last = page.frame_locator(".cke_wysiwyg_frame").locator("p").nth(2)
     last.evaluate("p => p.textContent = '二是监管再加强。与市自然资源局等6个部门共享数据，发现并纠正问题42个。'")
     last.click()

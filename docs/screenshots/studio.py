@@ -79,9 +79,9 @@ class Studio:
         self.taken.append(name)
         if self.wanted and name not in self.wanted:
             return
-        page.wait_for_load_state()
-        clip = _around(page, parts, most) if parts else None
+        page.mouse.move(0, 0)  # so that nothing looks as under the pointer
         page.evaluate("scrollTo(0, 0)")
+        clip = _around(page, parts, most) if parts else None
         shot = page.screenshot(full_page=whole or bool(parts), clip=clip, animations="disabled")
         picture = Image.open(io.BytesIO(shot)).convert("RGB")
         picture = picture.quantize(256, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
@@ -188,11 +188,10 @@ def _shown(found: Locator, name: str) -> Locator:
 def _around(page: Page, parts: Collection[str], most: int) -> dict[str, float]:
     """The part of the page that holds all of these, with a margin; at most so many pixels high, if that is not 0."""
     boxes = [_shown(page.locator(part), part).bounding_box() for part in parts]
-    scrolled = page.evaluate("[scrollX, scrollY]")
-    left = max(0, min(box["x"] for box in boxes) + scrolled[0] - MARGIN)
-    top = max(0, min(box["y"] for box in boxes) + scrolled[1] - MARGIN)
-    right = min(page.viewport_size["width"], max(box["x"] + box["width"] for box in boxes) + scrolled[0] + MARGIN)
-    bottom = max(box["y"] + box["height"] for box in boxes) + scrolled[1] + MARGIN
+    left = max(0, min(box["x"] for box in boxes) - MARGIN)
+    top = max(0, min(box["y"] for box in boxes) - MARGIN)
+    right = min(page.viewport_size["width"], max(box["x"] + box["width"] for box in boxes) + MARGIN)
+    bottom = max(box["y"] + box["height"] for box in boxes) + MARGIN
     height = min(bottom - top, most) if most else bottom - top
     return {"x": left, "y": top, "width": right - left, "height": height}
 

@@ -28,7 +28,7 @@ def an_article_is_handed_in(studio: Studio) -> None:
         page.keyboard.type(paragraph)
     press(page, "保存并继续编辑")
     written(page)
-    studio.take(page, "write", ".title-line", ".split", most=1010)
+    studio.take(page, "write", ".title-line", ".split", most=880)
     studio.take(page, "findings", "#findings")
     for repair in ("改为“截至”", "全部改为全角", "改为“5～8”"):
         press(page, repair)
