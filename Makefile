@@ -45,9 +45,9 @@ browser: .venv/.dev
 bench: .venv/.dev
 	$(BIN)/python -m bench
 
-# The pictures of README.md and docs/.
+# The pictures of README.md and docs/编辑手册; make screenshots ONLY="home phone" keeps the others as they are.
 screenshots: .venv/.dev
-	$(BIN)/python docs/screenshots.py
+	$(CLEAN_ENV) $(BIN)/python -m docs.screenshots $(ONLY)
 
 # Made anew, so that nothing stays behind that is no longer in the lock. Wheels only: no compiler, and no code of a package runs.
 INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all:

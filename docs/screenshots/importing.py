@@ -19,6 +19,7 @@ def one_file_becomes_a_draft(studio: Studio) -> None:
     for button in ("从目录中删去", "按目录改", "不采用", "是页码"):
         press(page, button)
     press(page, "建立草稿")
+    page.goto(page.url.split("#")[0])
     page.locator("form.live").wait_for()
     studio.take(page, "compose", "#header", ".split", most=1060)
     press(page, "一次改完")

@@ -3,18 +3,18 @@
 from docs.screenshots.studio import SITE, Studio, fill, press, tick
 from docs.screenshots.writing import TITLE, written
 
-ISSUE = "2026年第9期"
+ISSUE = "《澜江政务信息》2026年第9期"
 
 
 def an_issue_is_signed_and_published(studio: Studio) -> None:
     studio.it_is("2026-09-15 09:20")
     page = studio.colleague("bianji")
-    press(page, "《澜江政务信息》2026年第9期")
+    press(page, ISSUE)
     press(page, "校对1通过并签名")
     press(page, "校对2通过并签名")
     studio.it_is("2026-09-15 10:05")
     page = studio.colleague("zhongshen")
-    press(page, "《澜江政务信息》2026年第9期")
+    press(page, ISSUE)
     studio.take(page, "marks", "#marks")
     press(page, "签发")
     press(page, "发布第9期…")
@@ -29,7 +29,7 @@ def an_issue_is_signed_and_published(studio: Studio) -> None:
 def an_article_is_corrected(studio: Studio) -> None:
     studio.it_is("2026-09-16 09:00")
     page = studio.colleague("zhongshen", "/admin/bulletin/issue/")
-    press(page, "《澜江政务信息》2026年第9期")
+    press(page, ISSUE)
     press(page.get_by_role("listitem").filter(has_text=TITLE), "更正")
     written(page)
     paragraph = page.frame_locator(".cke_wysiwyg_frame").locator("p").nth(1)

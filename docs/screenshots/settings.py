@@ -10,9 +10,7 @@ def site_and_publication(studio: Studio) -> None:
     fill(page, "网站标识码", "0000000000")
     fill(page, "ICP备案号", "澜ICP备00000000号")
     fill(page, "公安备案号", "澜公网安备00000000000000号")
-    studio.take(
-        page, "settings", "#site_form fieldset.module:nth-of-type(1)", "#site_form fieldset.module:last-of-type"
-    )
+    studio.take(page, "settings", "#content h1", "#site_form fieldset:last-of-type")
     press(page, "保存")
     press(page, "刊物与设置")
     press(page.locator("#result_list"), "澜江政务信息")
