@@ -36,4 +36,4 @@ def several_files_at_once(studio: Studio) -> None:
     give(page, "选文件，或拖到这里", *sorted(BULLETINS.glob("2025-*")))
     press(page, "读入")
     studio.take(page, "batch", ".title-line", "#unfinished_form")
-    press(page, "没有问题的全部建立草稿")
+    press(page, "没有问题的全部建立草稿（1份）")

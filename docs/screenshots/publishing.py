@@ -35,7 +35,7 @@ def an_article_is_corrected(studio: Studio) -> None:
     paragraph = page.frame_locator(".cke_wysiwyg_frame").locator("p").nth(1)
     paragraph.evaluate("p => p.textContent = p.textContent.replace('18份', '16份')")
     paragraph.click()
-    fill(page, "改了什么", "第二段“18份”应为“16份”。")
+    fill(page, "改了什么（公众会看到，连同今天的日期）", "第二段“18份”应为“16份”。")
     press(page.locator(".side"), "更正")
     page = studio.visitor()
     page.goto(f"{SITE}/issues/lanjiang/2026/9/")
