@@ -28,7 +28,7 @@ UNSEEN = 8  # of 255: by so much the edge of a letter differs from run to run
 
 
 class Missing(Exception):
-    """A page has no such button, link or field, or nothing comes of it."""
+    """A page has no such button, link or field, or it does not do what it did."""
 
 
 class Studio:
@@ -142,6 +142,9 @@ def press(page: Page | Locator, label: str, *, stays: bool = False) -> None:
             found.click()
     except Waited:
         raise Missing(f"“{label}” on {found.page.url} ({found.page.title()}) leads nowhere") from None
+    refusals = found.page.locator(".notice.error, .errornote, .messagelist .error, .messagelist .warning")
+    if refused := refusals.all_inner_texts():
+        raise Missing(f"“{label}” was refused: {' '.join(refused)}")
 
 
 def fill(page: Page | Locator, label: str, text: str) -> None:
