@@ -10,7 +10,7 @@ BULLETINS = Path(__file__).resolve().parent / "bulletins"
 
 def one_file_becomes_a_draft(studio: Studio) -> None:
     studio.it_is("2026-09-14 10:00")
-    page = studio.colleague("bianji", viewport={"width": 1180, "height": 1150})
+    page = studio.colleague("bianji", viewport={"width": 1180, "height": 1060})
     press(page, "导入刊物")
     studio.take(page, "give", ".title-line", ".split")
     fill(page, "粘贴全文", (BULLETINS / "2026-09.txt").read_text())

@@ -81,7 +81,7 @@ class Studio:
         if self.wanted and name not in self.wanted:
             return
         page.mouse.move(0, 0)  # so that nothing looks as under the pointer
-        page.evaluate("scrollTo(0, 0)")
+        page.evaluate("document.activeElement?.blur(), scrollTo(0, 0)")
         clip = _around(page, parts, most) if parts else None
         shot = page.screenshot(full_page=whole or bool(parts), clip=clip, animations="disabled")
         picture = Image.open(io.BytesIO(shot)).convert("RGB")
