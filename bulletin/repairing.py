@@ -131,23 +131,28 @@ def bring(issue: Issue, reading: Reading, before: Document, after: Document, reg
 def _update(article: Article, old: Entry, new: Entry, by) -> None:
     """Change what the repair changed; what a person has edited meanwhile is never overwritten."""
     values = {}
-    if new.title != old.title:
+    texts, to_be = _texts(old), _texts(new)
+    # What is already as it is to be was repaired before, which the old reading need not know.
+    if old.title != new.title != article.title:
         if article.title != old.title:
             raise Refusal(_EDITED.format(article))
         values["title"] = new.title
-    texts = [block.text for block in old.blocks if block.kind not in ("number", "picture")]
-    if [b.text for b in new.blocks if b.kind not in ("number", "picture")] != texts:
-        if markup.texts(article.body) != [text.strip() for text in texts]:
+    if texts != to_be != markup.texts(article.body):
+        if markup.texts(article.body) != texts:
             raise Refusal(_EDITED.format(article))
         values["body"] = body_html(new)
     if (new.credits, new.contributors) != (old.credits, old.contributors):
-        if article.credit != "\n".join(old.credits):
+        if article.credit not in ("\n".join(old.credits), "\n".join(new.credits)):
             raise Refusal(_EDITED.format(article))
         values["credit"] = "\n".join(new.credits)
     article.rewrite(values, by=by, note=REPAIRED)
     if new.contributors != old.contributors:
         # Whether a joint name is two offices was decided by a person: the credit alone does not say it.
         article.contributed_by(list(new.contributors), Department.objects.register())
+
+
+def _texts(entry: Entry) -> list[str]:
+    return [block.text.strip() for block in entry.blocks if block.kind not in ("number", "picture")]
 
 
 def _arrange(issue: Issue, reading: Reading, before: Document, after: Document, keys: list[int], by) -> None:

@@ -1,6 +1,7 @@
 """One click about a problem that went with the draft, and what it makes of the draft."""
 
 import datetime
+from itertools import permutations
 
 import pytest
 
@@ -92,6 +93,26 @@ def test_a_title_follows_the_contents(issue):
 
     assert [title for title, _ in texts(issue)] == ["市水利局完成汛前检查", "市教育局扩大学位供给"]
     assert "市教育局扩大学位供给\n市教育局新增" in export.issue_text(issue)[0].decode()
+
+
+CHOICES = {
+    "toc.title_differs": "contents",
+    "page.furniture": "drop",
+    "toc.item_missing": "drop",
+    "text.after_contributor": "merge",
+}
+
+
+@pytest.mark.parametrize("order", [*permutations(CHOICES)])
+def test_problems_are_repaired_in_any_order(issue, order):
+    for code in order:
+        settle(problem(issue, code), choice=CHOICES[code])
+
+    assert texts(issue) == [
+        ("市水利局完成汛前检查", "市水利局检查水库12座，整改隐患31处。\n联系人：周明，电话8800213"),
+        ("市教育局扩大学位供给", texts(issue)[1][1]),
+    ]
+    assert open_codes(issue) == ["contrib.unknown"]
 
 
 def test_an_unknown_name_is_linked_once_and_from_then_on_by_itself(issue, publication):
