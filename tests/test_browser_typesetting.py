@@ -198,8 +198,10 @@ def test_a_picture_of_twenty_megapixels_keeps_its_shape_inside_the_column(page, 
     assert shape == ["lazy", True, True]
 
 
-def test_a_wide_table_scrolls_by_itself_and_is_whole_in_print(page, live_server):
-    issue = published.issue(8, HELD[1])
+@pytest.mark.parametrize("cell", ["", "1,234.56亿元", "12345.6—23456.7万平方公里"])
+def test_a_wide_table_scrolls_by_itself_and_is_whole_in_print(page, live_server, cell):
+    table = f"<table><tbody><tr>{'<th>年度计划投资</th>' * 12}</tr><tr>{f'<td>{cell}</td>' * 12}</tr></tbody></table>"
+    issue = published.issue(8, ("经验交流", "项目进度", "市财政局", table) if cell else HELD[1])
     page.goto(live_server.url + issue.placements.get().get_absolute_url())
     fits = """() => {
       const scroller = document.querySelector(".table");
@@ -211,6 +213,16 @@ def test_a_wide_table_scrolls_by_itself_and_is_whole_in_print(page, live_server)
 
     assert (shown, page.evaluate(fits)) == ([False, "auto"], [True, "visible"])
     assert page.evaluate("getComputedStyle(document.querySelector('.table thead')).display") == "table-header-group"
+
+
+def test_contents_print_on_the_lines_of_official_paper_in_large_type_too(page, live_server):
+    page.add_init_script("""localStorage.setItem('reader', '{"size": "large"}')""")
+    page.goto(live_server.url + published.issue(8).get_absolute_url())
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": 590, "height": 850})
+
+    height = page.evaluate("document.querySelector('.contents li a').getBoundingClientRect().height")
+    assert round(height, 1) == 38.7  # 28.99 pt
 
 
 def test_a_title_or_a_name_that_turns_the_writing_turns_nothing_beside_it(page, live_server):
