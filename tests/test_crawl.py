@@ -205,12 +205,18 @@ def test_a_corrected_article_says_when_it_changed(client, site):
 def test_a_page_behind_the_first_is_a_page_of_its_own(client, site):
     many = [("工作进展", f"稿件{n}", "市财政局", "<p>正文。</p>") for n in range(31)]
     address = published.issue(11, *many).placements.first().section.get_absolute_url()
-    said = [
-        names(read(client.get(address + query)))["og:url"] for query in ("", "?page=1", "?page=2", "?from=a&page=2")
-    ]
+    queries = ("", "?page=1", "?page=2", "?from=a&page=2", "?page=9", "?page=x")
+    said = [names(read(client.get(address + query)))["og:url"] for query in queries]
 
     address = unquote(address)
-    assert [here(each) for each in said] == [address, address, f"{address}?page=2", f"{address}?page=2"]
+    second = f"{address}?page=2"
+    assert [here(each) for each in said] == [address, address, second, second, address, address]
+
+
+def test_a_page_without_further_pages_has_one_address_whatever_is_asked(client, site):
+    for page, document in html_pages(client):
+        if page.kind not in ("section", "department"):
+            assert names(read(client.get(f"{page.address}?page=2")))["og:url"] == names(document)["og:url"]
 
 
 def test_an_error_page_says_nothing_that_depends_on_its_address(client, site):

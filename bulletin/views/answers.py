@@ -10,7 +10,7 @@ from django.shortcuts import render
 
 from bulletin.metadata import Metadata, absolute, linked_data
 from bulletin.models import Issue, IssueEvent, Placement, Site
-from bulletin.views.variants import PAGE_NUMBER, variants
+from bulletin.views.variants import variants
 
 PAGE_SIZE = 30
 NAMELESS = "政务公报"  # a site before anybody named it
@@ -38,7 +38,8 @@ def page(request, template, context=None, *, about=None, status=200):
         "SiteDomain": urlsplit(settings.SITE_URL).netloc,
         "SiteIDCode": site.identification,
     }
-    context["variants"] = shown = variants(request, error=status not in (200, 410))
+    number = getattr(context.get("shown"), "number", 1)
+    context["variants"] = shown = variants(request, page=number, error=status not in (200, 410))
     if about and status == 200:
         context["canonical"] = canonical = absolute(about.canonical) if about.canonical else shown.simplified
         if canonical != shown.simplified:  # the other page is told of its variants
@@ -90,7 +91,7 @@ def numbered(request, rows, size=PAGE_SIZE):
     """The page of rows that `?page=` asks for, and a sentence where there is no such page."""
     paginator = Paginator(rows, size)
     asked = request.GET.get("page", "1")
-    right = re.fullmatch(PAGE_NUMBER, asked)
+    right = re.fullmatch("[1-9][0-9]{0,8}", asked)
     try:
         shown = paginator.page(asked if right else 1)
     except EmptyPage:

@@ -1,6 +1,5 @@
 """A page in simplified and in traditional characters: how one leads to the other, and how the second is made."""
 
-import re
 from collections import OrderedDict
 from hashlib import blake2b
 from threading import Lock
@@ -11,7 +10,6 @@ from django.utils.encoding import escape_uri_path
 
 from bulletin import pages, traditional
 
-PAGE_NUMBER = "[1-9][0-9]{0,8}"
 _KEPT_BYTES = 32 * 1024 * 1024
 
 
@@ -30,17 +28,17 @@ def in_traditional(request):
     return request.path_info.startswith(f"{pages.TRADITIONAL}/")
 
 
-def variants(request, *, error=False):
+def variants(request, *, page=1, error=False):
     """How the page that answers is linked with its other variant. An error page is linked with the other's home.
 
-    Of the query only a page's number goes along, so that nobody's link to us can put something into the page.
+    Of the query only the number of the `page` that is shown goes along, so that nobody's link to us can put something
+    into the page, and no page has a second address.
     """
     shown = in_traditional(request)
     path = request.path_info.removeprefix(pages.TRADITIONAL) if shown else request.path_info
     if error or not pages.has_variant(path):
         return Variants(shown, "/" if shown else f"{pages.TRADITIONAL}/")
-    number = request.GET.get("page", "")
-    query = f"?page={number}" if number != "1" and re.fullmatch(PAGE_NUMBER, number) else ""
+    query = f"?page={page}" if page > 1 else ""
     simplified = escape_uri_path(path) + query
     alternates = (
         ("zh-Hans", settings.SITE_URL + simplified),
