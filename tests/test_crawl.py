@@ -219,6 +219,18 @@ def test_a_page_without_further_pages_has_one_address_whatever_is_asked(client, 
             assert names(read(client.get(f"{page.address}?page=2")))["og:url"] == names(document)["og:url"]
 
 
+def test_what_no_html_may_hold_is_left_out_of_a_page(client):
+    odd = "".join(map(chr, [1, 0x0B, 0x1F, 0x7F, 0x85, 0xFDD0, 0xFFFE, 0x10FFFF]))
+    issue = published.issue(
+        8, ("工作进展", f"采购{odd}办法", "市财政局", f"<p>减少{odd}材料。</p>"), organ=f"市{odd}政府"
+    )
+
+    for address in ("/", issue.get_absolute_url(), issue.placements.get().get_absolute_url()):
+        for prefix in ("", "/zh-hant"):
+            read(client.get(prefix + address))
+    assert text(read(client.get(issue.placements.get().get_absolute_url())).find(".//h1")) == "采购办法"
+
+
 def test_an_error_page_says_nothing_that_depends_on_its_address(client, site):
     for address in ("/nothing/", Issue.objects.get(number=10).get_absolute_url()):
         said = names(read(client.get(address)))

@@ -5,8 +5,8 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.paginator import EmptyPage, Paginator
-from django.http import Http404, HttpResponsePermanentRedirect
-from django.shortcuts import render
+from django.http import Http404, HttpResponse, HttpResponsePermanentRedirect
+from django.template.loader import render_to_string
 
 from bulletin.metadata import Metadata, absolute, linked_data
 from bulletin.models import Issue, IssueEvent, Placement, Site
@@ -14,6 +14,9 @@ from bulletin.views.variants import variants
 
 PAGE_SIZE = 30
 NAMELESS = "政务公报"  # a site before anybody named it
+# Controls and noncharacters, which no HTML may hold (HTML Standard, 13.2.3.5); a text that was pasted may.
+_NONCHARACTERS = "".join(chr(plane << 16 | low) for plane in range(17) for low in (0xFFFE, 0xFFFF))
+_NO_HTML = re.compile(f"[\0-\x08\x0b\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef{_NONCHARACTERS}]")
 
 
 def reader(request):
@@ -47,7 +50,7 @@ def page(request, template, context=None, *, about=None, status=200):
         context["linked_data"] = linked_data(about, site=site, site_name=site_name, address=canonical)
     names = [about.title if about else "", publication if publication != site_name else "", site_name]
     context["page_title"] = " - ".join(filter(None, names))
-    return render(request, template, context, status=status)
+    return HttpResponse(_NO_HTML.sub("", render_to_string(template, context, request)), status=status)
 
 
 def not_here(request, publication, year, number, *, below="", article=None):
