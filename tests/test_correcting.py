@@ -1,5 +1,7 @@
 """Correcting what is published: an article with a public note, and a wrong number with a redirect."""
 
+from datetime import timedelta
+
 import pytest
 from django.utils import timezone
 
@@ -116,6 +118,19 @@ def test_an_article_in_two_issues_is_corrected_in_both(client, issue):
 
 
 # Renumbered
+
+
+def test_what_is_scheduled_will_be_right_from_the_start_and_has_no_note(issue):
+    article = Article.objects.get(title="甲篇")
+    scheduled = published.issue(9, ("工作进展", "丙篇", "市水利局", "<p>丙文。</p>"), publish=False)
+    scheduled.placements.create(article=article, section=None, position=2)
+    scheduled.publish(at=timezone.now() + timedelta(hours=1))
+    issue.correct(article, {"title": "甲篇更正"}, note="标题更正。")
+
+    scheduled.refresh_from_db()
+    rows = article.placements.order_by("issue__number")
+    assert [[each["note"] for each in row.corrections] for row in rows] == [["标题更正。"], []]
+    assert [row.corrected_at is None for row in rows] + [scheduled.corrected_at is None] == [False, True, True]
 
 
 def test_a_wrong_number_is_corrected_and_the_old_address_leads_to_the_new_one(client, signer, issue):

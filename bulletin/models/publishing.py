@@ -182,10 +182,12 @@ class Publishing(models.Model):
             article.submit(by=by, reviews=article.reviews_required)
         # Where it is still to be published, it will be right from the start.
         now = timezone.now()
-        for row in article.placements.select_for_update(of=("self",)).exclude(issue__state=self.State.DRAFT):
+        waiting = models.Q(state=self.State.DRAFT) | models.Q(state=self.State.SCHEDULED, publish_at__gt=now)
+        issues = type(self).objects.filter(placements__article=article).exclude(waiting)
+        for row in article.placements.select_for_update(of=("self",)).filter(issue__in=list(issues)):
             row.corrections, row.corrected_at = [*row.corrections, notice(note)], now
             row.save(update_fields=["corrections", "corrected_at"])
-        type(self).objects.filter(placements__article=article).exclude(state=self.State.DRAFT).update(corrected_at=now)
+        issues.update(corrected_at=now)
         issue.corrected_at = now
         return self._done(issue, Kind.CORRECTED, by, reason=note.strip(), article=article)
 
