@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from bulletin.models import Issue
+from bulletin.models import Issue, Placement
 from departments.models import Department
 from tests import published
 from tests.test_pages import read
@@ -49,6 +49,17 @@ def test_another_year_has_a_page_of_its_own(client, issues):
         "按期的日期统计已经公开的稿件；一篇稿件在几期里刊登的，只计最早的一次；几个单位联合供稿的，各计一篇。",
     ]
     assert client.get("/statistics/2025/").status_code == 404
+
+
+def test_a_year_without_sections_has_no_heading_for_them(client, issues):
+    Placement.objects.filter(issue__year=2024).update(section=None)
+
+    assert [line for line in read(client.get("/statistics/2024/")) if line.startswith("2024年")] == [
+        "2024年统计",
+        "2024年",
+        "2024年各月刊发",
+        "2024年县（市、区）供稿",
+    ]
 
 
 def test_equals_have_the_same_rank_and_the_next_is_behind_all_of_them(client):
