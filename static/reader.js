@@ -5,7 +5,7 @@
   const all = (selector) => document.querySelectorAll(selector);
   let kept = {};
   try {
-    kept = JSON.parse(localStorage.getItem("reader")) || {};
+    kept = { ...JSON.parse(localStorage.getItem("reader")) };
   } catch {}
 
   const dark = () => (kept.theme ? kept.theme === "dark" : matchMedia("(prefers-color-scheme: dark)").matches);
@@ -31,7 +31,7 @@
   function copy(name) {
     getSelection().selectAllChildren(all(`[data-copied=${name}]`)[0]);
     const [done, chosen] = all("[role=status] span");
-    (document.execCommand("copy") ? done : chosen).hidden = false;
+    done.hidden = !(chosen.hidden = document.execCommand("copy"));
   }
 
   const mark = new IntersectionObserver(

@@ -98,6 +98,20 @@ def test_large_text_and_dark_are_remembered_without_a_cookie(page, site):
     assert page.evaluate(root) == {"script": "", "theme": "dark"}
 
 
+@pytest.mark.parametrize("kept", ["null", "[]", "{", "5", "true", '"large"', '{"size": ""}'])
+def test_whatever_is_kept_on_the_device_the_buttons_work(page, live_server, kept):
+    page.goto(f"{live_server.url}/accessibility/")
+    page.evaluate("kept => { localStorage.reader = kept }", kept)
+    page.reload()
+    size = page.get_by_role("button", name="大字版")
+    assert size.get_attribute("aria-pressed") == "false"
+    size.click()
+    page.reload()
+
+    assert size.get_attribute("aria-pressed") == "true"
+    assert page.evaluate("getComputedStyle(document.documentElement).fontSize") == "24px"
+
+
 def test_without_script_a_page_is_complete_and_has_no_dead_buttons(chromium, site):
     with chromium.new_context(java_script_enabled=False) as context:
         page = context.new_page()
@@ -134,6 +148,18 @@ def test_an_article_is_cited_at_a_click(page, live_server):
         settings.SITE_URL + placement.get_absolute_url(),
     ]
     assert page.get_by_role("status").inner_text() == "已复制"
+
+
+def test_what_was_refused_and_then_copied_is_said_to_be_copied(page, live_server):
+    page.add_init_script("document.execCommand = () => window.allowed === true")
+    page.goto(live_server.url + published.issue(8).placements.get().get_absolute_url())
+    said = []
+    for allowed in ("false", "true", "false"):
+        page.evaluate(f"window.allowed = {allowed}")
+        page.get_by_role("button", name="复制引文").click()
+        said.append(page.get_by_role("status").inner_text())
+
+    assert said == ["已选中，请按Ctrl+C复制", "已复制", "已选中，请按Ctrl+C复制"]
 
 
 def test_a_button_prints(page, live_server):
