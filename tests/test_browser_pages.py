@@ -148,6 +148,7 @@ def test_an_article_is_cited_at_a_click(page, live_server):
         settings.SITE_URL + placement.get_absolute_url(),
     ]
     assert page.get_by_role("status").inner_text() == "已复制"
+    assert page.evaluate("getComputedStyle(document.querySelector('.citation a')).textDecorationLine") == "underline"
 
 
 def test_what_was_refused_and_then_copied_is_said_to_be_copied(page, live_server):
