@@ -33,10 +33,18 @@ class Name:
     to_python = to_url = str
 
 
+class PictureName:
+    """The hash of a picture, and its type."""
+
+    regex = r"[0-9a-f]{64}\.(?:jpg|png|webp)"
+    to_python = to_url = str
+
+
 register_converter(Year, "year")
 register_converter(Number, "number")
 register_converter(Key, "key")
 register_converter(Name, "name")
+register_converter(PictureName, "picture")
 
 # The HTML pages: whatever stands here is there in traditional characters too.
 pages = [
@@ -61,7 +69,7 @@ urlpatterns = [
     path(
         "issues/<slug:publication>/<year:year>/<number:number>/<key:pk>.txt", editions.article_text, name="article_text"
     ),
-    path("media/pictures/<str:name>", editions.picture, name="picture"),
+    path("media/pictures/<picture:name>", editions.picture, name="picture"),
     path("attachments/<key:pk>/", editions.attachment, name="attachment"),
     path("feed.atom", feeds.feed, name="feed"),
     path("sections/<slug:publication>/<name:section>/feed.atom", feeds.section_feed, name="section_feed"),

@@ -137,3 +137,10 @@ def test_a_picture_is_public_with_the_article_that_was_saved_with_it(client):
     issue.publish()
 
     assert client.get(said["url"]).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "name", ["%00.jpg", f"{'a' * 64}.jpg", f"{'a' * 64}.jpg%00", f"{'a' * 64}.svg", "a.jpg", "%F0.png"]
+)
+def test_what_is_no_pictures_name_is_not_found(client, name):
+    assert client.get(f"/media/pictures/{name}").content == client.get("/media/").content
