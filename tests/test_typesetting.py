@@ -63,6 +63,16 @@ def test_the_points_of_an_article_lead_to_its_heads():
     )
 
 
+def test_a_head_behind_something_else_in_a_heading_is_no_point():
+    figure = "<figure><figcaption>图</figcaption></figure>"
+    body = clean(f"<h3>{figure}一、总体</h3><h3>二、进展</h3><h3>三、打算<hr>四、建议</h3>")
+
+    assert points(body) == [Point("point-1", "二、进展"), Point("point-2", "三、打算")]
+    assert typeset(body, anchor="point") == (
+        f'<h3>{figure}一、总体</h3><h3 id="point-1">二、进展</h3><h3 id="point-2">三、打算<hr>四、建议</h3>'
+    )
+
+
 def test_one_head_is_no_list_of_points():
     assert points("<p>一、突出重点。正文</p>") == []
 

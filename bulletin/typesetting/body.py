@@ -91,7 +91,7 @@ class _Setting:
         marks = []
         if self.inside == ["p"]:
             marks = [mark for head in heads(line.text) if (mark := self._head(head, line))]
-        elif self.inside == ["h3"] and numbered(line.text):
+        elif self.inside == ["h3"] and self.out[-1] == f"<h{self.headings}>" and numbered(line.text):
             self._point(line.text)
         if self.only_points:
             return
