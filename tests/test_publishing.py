@@ -139,6 +139,7 @@ def test_one_article_is_withdrawn_and_restored_without_the_rest(client, signer, 
     assert answers == {"甲篇/": 410, "甲篇.txt": 410, "乙篇/": 200, "乙篇.txt": 200}
     notice = client.get(first.get_absolute_url()).text
     assert ("2026年第8期中的这篇稿件已撤回" in notice, "不宜公开。" in notice, "甲篇" in notice) == (True, True, False)
+    assert "<title>2026年第8期中的一篇稿件已撤回 - 江门政务信息</title>" in notice
     page = client.get(issue.get_absolute_url()).text
     assert ("甲篇" in page, "乙篇" in page, titles(client)) == (False, True, [False, True])
     assert "甲篇" not in client.get(f"{issue.get_absolute_url()[:-1]}.txt").text

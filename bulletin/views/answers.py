@@ -78,7 +78,8 @@ def withdrawn(request, issues, placements):
         raise Http404
     issue = issue or alone.issue
     context = {"issue": issue, "publication": issue.publication, "withdrawal": withdrawal(issue, alone), "alone": alone}
-    return page(request, "410.html", context, about=Metadata(title=f"{issue.label}已撤回"), status=410)
+    title = f"{issue.label}{'中的一篇稿件' if alone else ''}已撤回"
+    return page(request, "410.html", context, about=Metadata(title=title), status=410)
 
 
 def withdrawal(issue, placement=None):
