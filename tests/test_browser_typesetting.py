@@ -198,6 +198,9 @@ def test_a_picture_of_twenty_megapixels_keeps_its_shape_inside_the_column(page, 
     assert shape == ["lazy", True, True]
 
 
+HEADED = "<p>如下。</p><table><tbody><tr><th>项目</th></tr><tr><td>12</td></tr></tbody></table>"
+
+
 @pytest.mark.parametrize("cell", ["", "1,234.56亿元", "12345.6—23456.7万平方公里"])
 def test_a_wide_table_scrolls_by_itself_and_is_whole_in_print(page, live_server, cell):
     table = f"<table><tbody><tr>{'<th>年度计划投资</th>' * 12}</tr><tr>{f'<td>{cell}</td>' * 12}</tr></tbody></table>"
@@ -221,8 +224,28 @@ def test_contents_print_on_the_lines_of_official_paper_in_large_type_too(page, l
     page.emulate_media(media="print")
     page.set_viewport_size({"width": 590, "height": 850})
 
-    height = page.evaluate("document.querySelector('.contents li a').getBoundingClientRect().height")
-    assert round(height, 1) == 38.7  # 28.99 pt
+    heights = page.evaluate(
+        "['h3', 'li a'].map(a => document.querySelector('.contents ' + a).getBoundingClientRect().height)"
+    )
+    assert [round(height, 1) for height in heights] == [38.7, 38.7]  # 28.99 pt
+
+
+def test_a_page_prints_the_same_whatever_it_looks_like_on_the_screen(chromium, live_server):
+    placement = published.issue(8, HELD[1], ("经验交流", "表格", "市财政局", HEADED)).placements.last()
+    colours = """() => ["body", ".sheet", "h1", ".text p", ".text th", ".text td"].map(selector => {
+      const { color, backgroundColor } = getComputedStyle(document.querySelector(selector));
+      return [selector, color, backgroundColor];
+    })"""
+    printed = []
+    for scheme, kept in (("light", "{}"), ("dark", "{}"), ("light", '{"theme": "dark", "size": "large"}')):
+        with chromium.new_context(color_scheme=scheme) as context:
+            context.add_init_script(f"localStorage.setItem('reader', '{kept}')")
+            page = context.new_page()
+            page.goto(live_server.url + placement.get_absolute_url())
+            page.emulate_media(media="print", color_scheme=scheme)
+            printed.append(page.evaluate(colours))
+
+    assert [printed[1], printed[2]] == [printed[0]] * 2
 
 
 def test_a_title_or_a_name_that_turns_the_writing_turns_nothing_beside_it(page, live_server):
