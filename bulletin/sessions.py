@@ -14,6 +14,8 @@ def lasting(get_response):
     def middleware(request):
         # Citizens have no session, and a page for them must not ask for one.
         if settings.SESSION_COOKIE_NAME in request.COOKIES:
+            if "\0" in (request.session.session_key or ""):  # PostgreSQL refuses to look for it
+                request.session = type(request.session)()
             _renew(request.session, int(time.time()))
         return get_response(request)
 

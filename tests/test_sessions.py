@@ -52,3 +52,10 @@ def test_it_is_written_once_a_minute(editor, clock, django_assert_num_queries):
     clock(90)
     editor.get("/admin/")
     assert editor.session["seen"] == stored["seen"] + 90
+
+
+def test_a_cookie_that_no_database_holds_is_no_session(client):
+    client.cookies[settings.SESSION_COOKIE_NAME] = "abcdefghijkl\0"
+    answer = client.get("/")
+
+    assert (answer.status_code, answer.cookies[settings.SESSION_COOKIE_NAME]["max-age"]) == (200, 0)
