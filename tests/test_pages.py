@@ -327,28 +327,6 @@ def test_the_marks_of_the_site_are_printed_where_they_are_given(client, issue):
     assert '<html lang="zh-CN" data-grey>' in client.get("/").text
 
 
-def test_every_public_address_answers_and_every_link_leads_somewhere(client, issue):
-    published.issue(1, PURCHASING, series="增刊")
-    published.issue(5, WATER, number_to=6)
-    listed = {address for page in pages.public_urls() for address in (page.address, page.traditional) if address}
-    seen, waiting = {}, ["/", *listed]
-    while waiting:
-        address = waiting.pop().partition("#")[0]
-        if address in seen:
-            continue
-        response = client.get(address)
-        seen[address] = response.status_code
-        if response["Content-Type"].startswith("text/html"):
-            waiting += [
-                unescape(href)
-                for href in re.findall(r'href="(/[^"]*)"', response.text)
-                if not href.startswith("/static/")
-            ]
-
-    assert set(seen.values()) == {200}
-    assert listed <= set(seen)
-
-
 def test_no_page_has_inline_style_or_script(client, issue):
     found = []
     for page in pages.public_urls():
