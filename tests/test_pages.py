@@ -74,6 +74,13 @@ def test_the_front_page_is_the_latest_issue_with_its_contents(client, issue):
     ]
 
 
+def test_an_issue_of_which_every_article_was_withdrawn_is_no_cover(client, issue):
+    emptied = published.issue(9)
+    emptied.withdraw(reason="有误。", article=emptied.articles.get())
+
+    assert read(client.get("/"))[1] == "2026年第8期（总第108期）"
+
+
 def test_an_empty_site_says_so(client):
     answers = [read(client.get(address)) for address in ("/", "/issues/", "/departments/")]
 

@@ -2,7 +2,7 @@
 
 from itertools import groupby
 
-from django.db.models import Prefetch, Q
+from django.db.models import Exists, OuterRef, Prefetch, Q
 from django.http import Http404
 from django.views.decorators.http import require_safe
 
@@ -20,7 +20,8 @@ LATEST = 5  # articles below a section
 @require_safe
 def home(request):
     user = reader(request)
-    cover = Issue.objects.public().select_related("publication").first()
+    standing = Placement.objects.visible_to(None).filter(issue=OuterRef("pk"))
+    cover = Issue.objects.public().filter(Exists(standing)).select_related("publication").first()
     others = Issue.objects.visible_to(user).exclude(pk=cover and cover.pk).select_related("publication")
     recent = list(with_contents(others, credits=True)[:LOOKED_THROUGH])
     publications = by_publication(visible_years(user))
