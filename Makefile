@@ -19,6 +19,7 @@ PURE = $(wildcard bulletin/document.py departments/cells.py bulletin/grammar/*.p
 
 # Samples have a database of their own, so that real use starts clean; static files as in production: hashed, compressed.
 run: export DATABASE_URL := $(or $(DATABASE_URL),sqlite:///sample.sqlite3)
+run: export SITE_URL := $(or $(SITE_URL),http://127.0.0.1:$(or $(PORT),8000))
 run: export STATIC_ROOT := $(or $(STATIC_ROOT),staticfiles)
 run: .venv/.run
 	@$(BIN)/python manage.py collectstatic --no-input --verbosity 0

@@ -168,6 +168,15 @@ def test_a_corrected_number_of_what_is_withdrawn_leads_to_the_notice(client, iss
     assert client.get("/issues/jiangmen/2026/8/").status_code == 404
 
 
+def test_a_corrected_date_says_what_it_was(client, signer, issue):
+    sent = {"year": 2026, "number": "8", "total": "108", "date": "2025-12-01", "series": "", "reason": "日期印错了。"}
+    signer.post(admin(issue, "number"), sent)
+
+    said = "总期号由没有改为总第108期，日期由2026年1月8日改为2025年12月1日：日期印错了。"
+    assert said in client.get(issue.get_absolute_url()).text
+    assert "已更正：2026年第8期，网址没有变；改了什么，页面上已注明。" in signer.get(admin(issue, "change")).text
+
+
 def test_an_address_that_is_used_again_is_the_new_issues(client, issue):
     FormerNumber.objects.correct(issue, {"number": 10}, reason="印错了。")
     published.issue(8, ("稳增长", "真的第8期", "市财政局", "<p>文。</p>"))

@@ -166,13 +166,15 @@ class PublishPages(Pages):
         said = NumberingForm.written(Numbering.of(issue))
         form, refused = NumberForm(request.POST or None, initial=said), ""
         if request.method == "POST" and form.is_valid():
+            was = issue.label
             try:
                 values = asdict(form.numbering())
                 FormerNumber.objects.correct(issue, values, by=request.user, reason=form.cleaned_data["reason"])
             except (NotPublishable, Refusal) as reason:
                 refused = f"没有更正：{reason}"
             else:
-                messages.success(request, f"期号已更正为{issue.label}，原来的网址会转到新的网址。")
+                moved = "，原来的网址会转到新的网址" if issue.label != was else "，网址没有变"
+                messages.success(request, f"已更正：{issue.label}{moved}；改了什么，页面上已注明。")
                 return self._back(issue)
         context = {"title": f"更正{issue}的期号", "issue": issue, "form": form, "refused": refused}
         return self._page(request, "number.html", context)

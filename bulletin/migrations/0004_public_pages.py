@@ -1,3 +1,4 @@
+import django.core.validators
 from django.db import migrations, models
 
 
@@ -31,6 +32,11 @@ class Migration(migrations.Migration):
             model_name='site',
             name='party_mark_url',
             field=models.URLField(blank=True, verbose_name='党政机关标识'),
+        ),
+        migrations.AlterField(
+            model_name='site',
+            name='identification',
+            field=models.CharField(blank=True, max_length=20, validators=[django.core.validators.RegexValidator('^[0-9]{10}\\Z', '网站标识码是十位数字。')], verbose_name='网站标识码'),
         ),
         migrations.RunPython(take_over, migrations.RunPython.noop),
     ]

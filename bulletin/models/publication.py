@@ -1,6 +1,6 @@
 import re
 
-from django.core.validators import MaxValueValidator
+from django.core.validators import MaxValueValidator, RegexValidator
 from django.db import models, transaction
 
 from departments.addresses import address
@@ -118,7 +118,9 @@ class Site(models.Model):
     name = models.CharField("网站名称", max_length=100, blank=True)
     host = models.CharField("主办单位", max_length=100, blank=True)
     contact = models.CharField("联系方式", max_length=200, blank=True)
-    identification = models.CharField("网站标识码", max_length=20, blank=True)
+    identification = models.CharField(
+        "网站标识码", max_length=20, blank=True, validators=[RegexValidator(r"^[0-9]{10}\Z", "网站标识码是十位数字。")]
+    )
     icp = models.CharField("ICP备案号", max_length=50, blank=True)
     police = models.CharField("公安备案号", max_length=50, blank=True)
     error_report_url = models.URLField("我为政府网站找错", blank=True)

@@ -22,6 +22,7 @@ class FormerNumberManager(models.Manager["FormerNumber"]):
         if not reason.strip():
             raise refuse("请写明更正期号的原因，公众会在页面上看到。")
         before, old, was = kept.content(), {name: getattr(kept, name) for name in FormerNumber.NUMBER}, kept.label
+        shown = _shown(kept)
         for name in FormerNumber.NUMBER + FormerNumber.BESIDE:
             setattr(kept, name, values.get(name, getattr(kept, name)))
         if kept.content() == before:
@@ -29,7 +30,10 @@ class FormerNumberManager(models.Manager["FormerNumber"]):
         if taken := kept.overlapping().first():
             raise refuse(f"{taken}已经有了。")
         kept.record_first(before)
-        said = f"期号由{was}改为{kept.label}：{reason.strip()}" if kept.label != was else reason.strip()
+        # Everything that changes is said, the date above all: citizens must be able to see that it was another.
+        now = _shown(kept)
+        changed = [f"{name}由{shown[name]}改为{now[name]}" for name in now if now[name] != shown[name]]
+        said = f"{'，'.join(changed)}：{reason.strip()}"
         kept.corrections, kept.corrected_at = [*kept.corrections, notice(said)], timezone.now()
         kept.version += 1
         kept.save()
@@ -43,6 +47,12 @@ class FormerNumberManager(models.Manager["FormerNumber"]):
         event = kept._done(kept, IssueEvent.Kind.CORRECTED, by, reason=said)
         issue.refresh_from_db()
         return event
+
+
+def _shown(issue: Issue) -> dict[str, str]:
+    """What citizens read of an issue's number, by name."""
+    date = f"{issue.date.year}年{issue.date.month}月{issue.date.day}日"
+    return {"期号": issue.label, "总期号": issue.total_label or "没有", "日期": date}
 
 
 class FormerNumber(models.Model):
