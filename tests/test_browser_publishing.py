@@ -116,7 +116,7 @@ def test_an_issue_is_imported_published_corrected_withdrawn_and_restored(page, c
     page.get_by_label("期号", exact=True).fill("2")
     give_reason(page, "期号误印。", "更正期号")
     issue.refresh_from_db()
-    assert messages(page) == f"期号已更正为{issue.label}，原来的网址会转到新的网址。"
+    assert messages(page) == f"已更正：{issue.label}，原来的网址会转到新的网址；改了什么，页面上已注明。"
     answer = citizen.goto(public)
     moved = answer.request.redirected_from.response()
     assert (moved.status, moved.headers["cache-control"], citizen.url) == (
