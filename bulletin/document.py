@@ -22,14 +22,27 @@ class Picture:
     alt: str = ""
 
 
+Style = Literal["strong", "second", "em", "u", "s", "sub", "sup", "whole"]
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A stretch of a text that is set in one way. A head of the second level is `second`; `whole` breaks over no lines."""
+
+    text: str
+    styles: frozenset[Style] = frozenset()
+    link: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A table cell; `text` holds one line a paragraph."""
+    """A table cell; `text` holds one line a paragraph, and so do `runs`, which say how it is set."""
 
     text: str
     colspan: int = 1
     rowspan: int = 1
     header: bool = False
+    runs: tuple[Run, ...] = field(default=(), compare=False, repr=False)
     looks: "tuple[Look, ...]" = field(default=(), compare=False, repr=False)  # in Word, of each paragraph
 
 
@@ -127,18 +140,29 @@ class Note:
     section: str | None = None
 
 
-BlockKind = Literal["number", "paragraph", "table", "caption", "unit", "remark", "picture", "attachment", "signature"]
+BlockKind = Literal[
+    "number", "paragraph", "table", "caption", "unit", "remark", "picture", "attachment", "signature",
+    "heading", "item", "quote",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A piece of an article's body; `lines` are the indexes of its lines in `Document.lines`."""
+    """A piece of an article's body; `lines` are the indexes of its lines in `Document.lines`.
+
+    A block of an edited body also says how it is set: `runs` make up its text; a heading or an item has its `level`,
+    counted from 1, and an item its `marker` (`•`, `2.`), which is not in its text. A table's captions stand before it,
+    each a block; a picture's text is its caption.
+    """
 
     kind: BlockKind
     text: str
     lines: tuple[int, ...] = ()
     table: tuple[tuple[Cell, ...], ...] = ()
     pictures: tuple[Picture, ...] = ()
+    runs: tuple[Run, ...] = field(default=(), compare=False)
+    level: int = 0
+    marker: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +200,9 @@ class Entry:
     credit_inside: int | None = None
     item: int | None = None
     span: tuple[int, int] | None = None
+    key: int = 0  # of the article's row, where it has one: what links and bookmarks call it
+    attached: tuple[str, ...] = ()  # names of the files that go with it
+    corrections: tuple[tuple[str, str], ...] = ()  # date (YYYY-MM-DD) and note of each, as printed
 
     @property
     def paragraphs(self) -> list[str]:
@@ -205,6 +232,7 @@ class Document:
     toc: tuple[ContentsItem, ...] = ()
     notes: tuple[Note, ...] = ()
     footer: tuple[str, ...] = ()
+    corrections: tuple[tuple[str, str], ...] = ()  # of the issue itself: date (YYYY-MM-DD) and note
     lines: tuple[Line, ...] = ()
     roles: tuple[Role, ...] = ()  # one for each of `lines`
     problems: tuple[Problem, ...] = ()

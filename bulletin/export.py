@@ -4,8 +4,10 @@ from dataclasses import replace
 
 from articles import markup
 from articles.models import Article
-from bulletin.document import Block, Document, Entry, Part
-from bulletin.formats import source, text
+from articles.models import picture as pictures
+from bulletin import typesetting
+from bulletin.document import Block, Document, Entry, Head, Note, Part, Picture
+from bulletin.formats import html, source, text
 from bulletin.formats.manner import Manner, new_entry
 from bulletin.grammar import outline
 from bulletin.models import Issue, Placement, Reading, Section
@@ -23,6 +25,78 @@ def issue_text(issue: Issue) -> tuple[bytes, str]:
     if reading is None:
         document = replace(document, footer=tuple(issue.colophon.splitlines()))
     return text.write(document, read), _CHARSETS.get(read.encoding, "utf-8")
+
+
+def issue_document(issue: Issue) -> Document:
+    """An issue as it is set on paper: bodies with their heads and numbers marked, pictures, notes, colophon."""
+    parts = []
+    for section, rows in issue.contents():
+        entries = tuple(set_entry(row) for row in rows)
+        parts.append(Part(section.name if section else None, entries))
+    return Document(
+        parts=tuple(parts),
+        head=head_of(issue),
+        notes=tuple(_note(note) for note in issue.notes),
+        footer=tuple((issue.colophon or issue.publication.colophon).splitlines()),
+        corrections=_corrections(issue.corrections),
+    )
+
+
+def article_document(placement: Placement) -> Document:
+    """An article alone, below the masthead of its issue."""
+    section = placement.section.name if placement.section else None
+    return Document(parts=(Part(section, (set_entry(placement),)),), head=head_of(placement.issue))
+
+
+def head_of(issue: Issue) -> Head:
+    return Head(
+        name=issue.publication.name,
+        year=issue.year,
+        issue_no=issue.numbers("-") if issue.number_to else issue.number,
+        total_no=f"{issue.total_number}-{issue.total_to}" if issue.total_to else issue.total_number,
+        label=issue.series or None,
+        date=issue.date.isoformat(),
+        org=issue.organ or issue.publication.organ,
+        secrecy=issue.secrecy,
+    )
+
+
+def set_entry(placement: Placement) -> Entry:
+    """An article as it is set: its body as the page shows it, its credits as printed."""
+    article = placement.article
+    names = "、".join(row.printed_name for row in article.contributions.all())
+    number = (Block("number", article.document_number),) if article.document_number else ()
+    return Entry(
+        title=article.title,
+        tag=article.tag,
+        subtitle=article.subtitle,
+        editor_note=article.editor_note,
+        blocks=(*number, *html.blocks(typesetting.typeset(article.body), _picture)),
+        credits=tuple(typesetting.printed_credit(line) for line in (article.credit or names).splitlines()),
+        key=article.pk,
+        attached=tuple(file["name"] for file in article.attached),
+        corrections=_corrections(placement.corrections),
+    )
+
+
+def _note(note: dict | str) -> Note:
+    said = note if isinstance(note, dict) else {"text": note}
+    section = said.get("section")
+    return Note("section" if section else "issue", said["text"], 0, section)
+
+
+def _corrections(rows: list[dict]) -> tuple[tuple[str, str], ...]:
+    return tuple((row["date"], row["note"]) for row in rows)
+
+
+def _picture(address: str) -> Picture | None:
+    """The picture at an address of ours, None where its file is gone."""
+    digest = address.rpartition("/")[2].partition(".")[0]
+    found = pictures.Picture.objects.filter(digest=digest).first()
+    if found is None or not found.file.storage.exists(found.name):
+        return None
+    with found.file.open() as file:
+        return Picture(file.read())
 
 
 def article_text(placement: Placement) -> bytes:
