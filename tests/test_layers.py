@@ -11,7 +11,7 @@ APPS = ["departments", "articles", "bulletin"]  # each may use those before it
 # Inside bulletin each line may use those above it, and its own.
 BULLETIN = [
     ["document"],
-    ["grammar"],
+    ["grammar", "typesetting"],
     ["formats"],
     ["models"],
     [
@@ -24,7 +24,6 @@ BULLETIN = [
         "export",
         "masthead",
         "metadata",
-        "typesetting",
         "statistics",
         "scoring",
         "trends",

@@ -12,6 +12,8 @@ from bulletin.masthead import drawn, in_rows, title_fonts
 from bulletin.traditional import convert
 
 register = template.Library()
+register.filter(typesetting.edited_by)
+register.filter(typesetting.columns)
 
 _NO_MARKUP = {ord(character): f"\\u{ord(character):04X}" for character in "<>&\u2028\u2029"}
 
@@ -78,16 +80,3 @@ def masthead(name, variants):
     """A publication's name as a drawing, in the characters of the page, or None where no font has them."""
     written = in_rows(name)
     return drawn(convert(written) if variants.traditional else written, title_fonts(settings.FONTS_DIR))
-
-
-@register.filter
-def edited_by(organ):
-    """The editing office as a masthead prints it: 某某市人民政府办公室编."""
-    return organ if not organ or organ.endswith(("编", "印", "发", "出版", "主办")) else f"{organ}编"
-
-
-@register.filter
-def columns(line):
-    """A colophon's line cut where it was spaced: office left, date right."""
-    parts = line.replace("\t", "  ").replace("\u3000", "  ").split("  ")
-    return [part.strip() for part in parts if part.strip()]
