@@ -1,0 +1,275 @@
+"""A document as the template of the PDF takes it: plain data, and the pictures beside it. Pure."""
+
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from bulletin.document import Block, Document, Entry, Head, Part, Picture, Refusal, Run
+from bulletin.formats import tables
+from bulletin.formats.pictures import printed
+from bulletin.typesetting import columns, edited_by, title_breaks
+
+Data = dict[str, Any]
+
+GRID = 15.793  # points from one character to the next
+PITCH = 28.99  # and from one line to the next
+_TITLE = 22.0  # points of a title's type
+_NAME_ROW = 10  # characters of a bulletin's name in a row
+_WHOLE = 12.0  # em; what is wider may break, whatever it is
+_TABLE_TYPE = (14.0, 12.0, 10.5, 9.0, 8.0, 7.0, 6.0, 5.0)  # points, the largest that fits
+_READABLE = (4.5, 3.0, 2.0, 1.0)  # em that a column of a table gets at least, as long as the type allows it
+
+_GONE = dict.fromkeys([*range(0x20), *range(0x7F, 0xA0), 0xFEFF]) | {0x09: " ", 0x0A: "\n"}
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_LONG_WORD = re.compile(r"[!-~\u00a1-\u024f\u0370-\u052f]{24,}")
+_FIRST = re.compile(r"\s*[一二三四五六七八九十百]+、")
+_NOTE_LABEL = re.compile(r"\s*编者按\s*[:：]\s*")
+_LINK = re.compile(r"(?:https?://|mailto:|tel:)\S{1,2000}")
+_SENT_TO = re.compile(r"\s*(?:主\s*报|主\s*送|抄\s*报|抄\s*送|分\s*送|报|送|发)\s*[:：]")
+_UNIT = re.compile(r"\s*[（(]?单位\s*[:：]")
+
+
+def laid_out(document: Document, measure: tuple[float, float], *, alone: bool) -> tuple[Data, dict[str, bytes]]:
+    """What the template prints, for a measure of this width and height (points), and the files of its pictures."""
+    sheet = _Sheet(measure)
+    head = document.head
+    parts = [sheet.part(part, document) for part in document.parts if part.entries]
+    entries = document.entries
+    name = plain(head.name or "")
+    title = entries[0].title if alone and entries else f"{name}{_number(head)}"
+    data = {
+        "title": plain(title) or "公报",
+        "author": plain(head.org or ""),
+        "day": [int(each) for each in head.date.split("-")] if head.date else None,
+        "name": _name_rows(name),
+        "number": _number(head),
+        "total": f"总第{_dashed(head.total_no)}期" if head.total_no else "",
+        "office": plain(edited_by(head.org or "")),
+        "date": _day(head.date),
+        "corrections": _corrections(document.corrections),
+        "notes": [_note(note.text) for note in document.notes if note.scope == "issue"],
+        "contents": not alone and bool(entries),
+        "parts": parts,
+        "colophon": _colophon(document.footer),
+    }
+    return data, sheet.pictures
+
+
+def plain(text: str) -> str:
+    """A text without what cannot be seen, and with places where words that are too long for a line may break."""
+    return _LONG_WORD.sub(lambda word: "\u200b".join(word[0]), _SURROGATE.sub("\ufffd", text.translate(_GONE)))
+
+
+class _Sheet:
+    """Articles on a measure of a certain size, whose pictures are gathered on the way."""
+
+    def __init__(self, measure: tuple[float, float]) -> None:
+        self.measure = measure
+        self.pictures: dict[str, bytes] = {}
+        self._articles = 0
+
+    def part(self, part: Part, document: Document) -> Data:
+        notes = [note.text for note in document.notes if note.scope == "section" and note.section == part.title]
+        level = 2 if part.title else 1
+        return {
+            "title": plain(part.title or ""),
+            "notes": [_note(text) for text in notes] if part.title else [],
+            "entries": [self._entry(entry, level) for entry in part.entries],
+        }
+
+    def _entry(self, entry: Entry, level: int) -> Data:
+        self._articles += 1
+        numbers = [plain(block.text) for block in entry.blocks if block.kind == "number"]
+        return {
+            "label": f"article-{self._articles}",
+            "level": level,
+            "title": _title_pieces(f"【{entry.tag}】{entry.title}" if entry.tag else entry.title),
+            "subtitle": plain(entry.subtitle),
+            "numbers": numbers,
+            "note": _note(entry.editor_note) if entry.editor_note else None,
+            "blocks": list(self._blocks(entry, level)),
+            "attached": [plain(name) for name in entry.attached],
+            "credits": [_runs((Run(f"（{line}）"),)) for line in entry.credits],
+            "corrections": _corrections(entry.corrections),
+        }
+
+    def _blocks(self, entry: Entry, level: int) -> Iterable[Data]:
+        deepest = level
+        for block in entry.blocks:
+            if block.kind == "number":
+                continue
+            if block.kind == "heading":
+                # No level is left out, as PDF/UA-1 asks.
+                deepest = min(level + max(1, block.level), deepest + 1)
+                yield {
+                    "kind": "heading",
+                    "level": deepest,
+                    "rank": block.level,
+                    "runs": _runs(block.runs or (Run(block.text),)),
+                }
+            elif block.kind == "table":
+                yield self._table(block)
+            elif block.kind == "picture":
+                yield from (self._picture(picture, block.text) for picture in block.pictures)
+            else:
+                yield _running(block)
+
+    def _picture(self, picture: Picture, caption: str) -> Data:
+        width, height = self.measure
+        room = height - PITCH * (2 + len(caption) * GRID // width)
+        ready = printed(picture, width=width, height=room, named=caption or picture.alt)
+        name = f"{len(self.pictures)}.{ready.suffix}"
+        self.pictures[name] = ready.data
+        return {
+            "kind": "picture",
+            "file": f"/{name}",
+            "width": ready.width,
+            "height": ready.height,
+            "alt": plain(picture.alt or caption or "图片"),
+            "caption": [plain(line) for line in caption.split("\n") if line],
+        }
+
+    def _table(self, block: Block) -> Data:
+        cells = tables.placed(block.table)
+        size, inset, widths = _fitted(cells, self.measure[0])
+        return {
+            "kind": "table",
+            "size": size,
+            "inset": inset,
+            "columns": widths,
+            "head": tables.head_rows(cells),
+            "cells": [_cell(each) for each in cells],
+        }
+
+
+def _fitted(cells: list[tables.Placed], width: float) -> tuple[float, float, list[float]]:
+    """The largest type in which the columns have room: its size in points, the space at a cell's sides in em, and the
+    columns' widths in points."""
+    for least in _READABLE:
+        for size in _TABLE_TYPE:
+            inset = 0.4 if size >= 9 else 0.15
+            em = tables.column_widths(cells, em=width / size, inset=2 * inset, narrowest=least)
+            if em is not None:
+                return size, inset, [each * size for each in em]
+    count = max(each.column + each.columns for each in cells)
+    raise Refusal(f"表格有{count}列，一页纸上排不下，版式文件没有生成。请把表格分成几个，或者作为附件。")
+
+
+def _cell(each: tables.Placed) -> Data:
+    lines: list[list[Run]] = [[]]
+    for run in each.cell.runs or (Run(each.cell.text),):
+        for n, text in enumerate(run.text.split("\n")):
+            if n:
+                lines.append([])
+            lines[-1].append(Run(text, run.styles, run.link))
+    longest = max(tables.width("".join(run.text for run in line)) for line in lines)
+    return {
+        "x": each.column,
+        "y": each.row,
+        "colspan": each.columns,
+        "rowspan": each.rows,
+        "header": each.cell.header,
+        "short": longest <= 10,
+        "lines": [_runs(line) for line in lines],
+    }
+
+
+def _running(block: Block) -> Data:
+    kind = "unit" if block.kind == "caption" and _UNIT.match(block.text) else block.kind
+    return {
+        "kind": kind,
+        "level": block.level,
+        "marker": plain(block.marker),
+        "runs": _runs(block.runs or (Run(block.text),)),
+    }
+
+
+def _runs(runs: Iterable[Run]) -> list[Data]:
+    """Stretches of text; the head that begins a paragraph with 一、 has a style of its own."""
+    runs = [Run(plain(run.text), run.styles, run.link) for run in runs]
+    heading = 0
+    while heading < len(runs) and "strong" in runs[heading].styles:
+        heading += 1
+    first = _FIRST.match("".join(run.text for run in runs[:heading])) is not None
+    return [
+        {
+            "text": run.text,
+            "styles": sorted(_styles(run) | ({"first"} if first and n < heading else set())),
+            "link": run.link if _LINK.fullmatch(run.link) else "",
+        }
+        for n, run in enumerate(runs)
+        if run.text
+    ]
+
+
+def _styles(run: Run) -> set[str]:
+    narrow = tables.width(run.text) <= _WHOLE
+    return {style for style in run.styles if style != "whole" or narrow}
+
+
+def _title_pieces(title: str) -> list[str]:
+    """A title in pieces between which its lines may end. What is longer than a line is cut on."""
+    ends = [0, *title_breaks(title), len(title)]
+    pieces = (title[start:end] for start, end in zip(ends, ends[1:], strict=False))
+    return [plain(part) for piece in pieces for part in _cut(piece, 18)]
+
+
+def _cut(piece: str, most: int) -> list[str]:
+    return [piece] if len(piece) <= most else [piece[at : at + 1] for at in range(len(piece))]
+
+
+def _name_rows(name: str) -> list[str]:
+    """A bulletin's name in rows of much the same length, where it is long, that end with a word."""
+    count = -(-len(name) // _NAME_ROW)
+    if count < 2:
+        return [name] if name else []
+    ends, breaks = [0], title_breaks(name)
+    for row in range(1, count):
+        goal = row * len(name) / count
+        at = min((each for each in breaks if ends[-1] < each), key=lambda each: abs(each - goal), default=0)
+        ends.append(at if abs(at - goal) <= 3 else max(ends[-1] + 1, round(goal)))
+    return [name[start:end] for start, end in zip(ends, [*ends[1:], len(name)], strict=True) if start < end]
+
+
+def _number(head: Head) -> str:
+    year = f"{head.year}年" if head.year else ""
+    return f"{year}{head.label or ''}第{_dashed(head.issue_no)}期" if head.issue_no else year
+
+
+def _dashed(number: int | str | None) -> str:
+    return plain(str(number)).replace("-", "—")
+
+
+def _day(date: str | None) -> str:
+    if not date:
+        return ""
+    year, month, day = map(int, date.split("-"))
+    return f"{year}年{month}月{day}日"
+
+
+def _note(text: str) -> list[str]:
+    """The paragraphs of an editor's note, its label aside."""
+    return [plain(line) for line in _NOTE_LABEL.sub("", text, count=1).split("\n") if line.strip()]
+
+
+def _corrections(rows: Iterable[tuple[str, str]]) -> list[Data]:
+    return [
+        {"label": f"更正（{_day(date)}）：", "lines": [plain(line) for line in note.split("\n")]} for date, note in rows
+    ]
+
+
+def _colophon(lines: Iterable[str]) -> list[list[list[str]]]:
+    """The lines of a colophon, each in its columns, in groups with a rule between: to whom it is sent, and the rest."""
+    groups: list[list[list[str]]] = []
+    before = None
+    for line in lines:
+        cells = [plain(cell) for cell in columns(line)]
+        if not cells:
+            continue
+        kind = "sent" if _SENT_TO.match(line) else "imprint"
+        # A line that goes on belongs to the one above.
+        if kind != before:
+            groups.append([])
+        groups[-1].append([re.sub(r"\s*[:：]\s*", "：", cells[0], count=1), *cells[1:]] if kind == "sent" else cells)
+        before = kind
+    return groups

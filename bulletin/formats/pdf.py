@@ -1,0 +1,133 @@
+"""A bulletin or an article as PDF in the official layout (GB/T 9704-2012), tagged (PDF/UA-1), fonts embedded. Pure.
+
+How it looks is in `pdf.typ` beside this file, which gets the bulletin as JSON: no text in it is ever markup. The same
+document, fonts and options give the same bytes.
+"""
+
+import datetime
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import typst
+
+from bulletin.document import Document, Refusal
+from bulletin.formats import paper
+from bulletin.formats.fonts import Faces, MissingGlyph
+
+_TEMPLATE = Path(__file__).with_suffix(".typ")
+_MM = 72 / 25.4
+_PAGE = 210.0, 297.0  # A4 in mm
+_NARROWEST, _LOWEST = 80.0, 100.0  # of the measure, in mm
+_SHOWN = 5  # characters in a refusal
+_NO_GLYPH = re.compile(r'(?:the text|disallowed codepoint) `"(.*?)"`', re.DOTALL)
+_ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}")
+_CHINA = datetime.timezone(datetime.timedelta(hours=8))
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What a printer may want otherwise. Margins are in mm; `cover` stands above the masthead: 份号, 密级.
+
+    `draft` stands on every page outside the measure: 清样 2026年5月8日 14:30 第3稿.
+    """
+
+    draft: str = ""
+    top: float = 37.0
+    bottom: float = 35.0
+    inside: float = 28.0
+    outside: float = 26.0
+    cover: tuple[str, ...] = ()
+
+    @property
+    def measure(self) -> tuple[float, float]:
+        """Width and height of what is printed (版心), in points."""
+        width, height = _PAGE[0] - self.inside - self.outside, _PAGE[1] - self.top - self.bottom
+        if min(self.top, self.bottom, self.inside, self.outside) < 0 or width < _NARROWEST or height < _LOWEST:
+            raise Refusal(
+                f"页边距留给正文的只有 {width:g}×{height:g} 毫米，至少要有 {_NARROWEST:g}×{_LOWEST:g} 毫米。请改小页边距。"
+            )
+        return width * _MM, height * _MM
+
+
+STANDARD = Options()
+
+
+@dataclass(frozen=True, slots=True)
+class Pdf:
+    """A written PDF with the number of its pages."""
+
+    data: bytes
+    pages: int
+
+
+def write(document: Document, faces: Faces, options: Options = STANDARD, *, alone: bool = False) -> Pdf:
+    """The PDF of a bulletin, or of an article `alone`: then without contents, and named after the article.
+
+    Raises `MissingGlyph` with the characters that no font has, and `Refusal` where the margins leave no room, a
+    picture cannot be read or a table has too many columns.
+    """
+    data, pictures = paper.laid_out(document, options.measure, alone=alone)
+    data |= {
+        "draft": paper.plain(options.draft),
+        "cover": [paper.plain(line) for line in (*options.cover, document.head.secrecy) if line],
+        "margins": {name: getattr(options, name) for name in ("top", "bottom", "inside", "outside")},
+        "fonts": faces.families,
+        "bold": {face: families[0] in faces.bold for face, families in faces.families.items()},
+    }
+    given = {"bulletin": json.dumps(data, ensure_ascii=False)}
+    with TemporaryDirectory(prefix="pdf-") as root:
+        for name, content in pictures.items():
+            (Path(root) / name).write_bytes(content)
+        template = Path(root) / _TEMPLATE.name
+        template.write_bytes(_TEMPLATE.read_bytes())
+        compiler = typst.Compiler(
+            template, root=root, font_paths=faces.fonts, ignore_system_fonts=True, sys_inputs=given
+        )
+        try:
+            written = compiler.compile(format="pdf", pdf_standards="ua-1", timestamp=_written(document))
+        except typst.TypstError as error:
+            if refusal := _refusal(error, data, faces):
+                raise refusal from error
+            raise
+        pages = int(json.loads(compiler.query("<pages>", field="value", one=True)))
+    assert isinstance(written, bytes)
+    return Pdf(written, pages)
+
+
+def _written(document: Document) -> datetime.datetime:
+    """The time that the file says it was made: that of the bulletin, since a clock would make each file another."""
+    day = datetime.date.fromisoformat(document.head.date) if document.head.date else datetime.date(2000, 1, 1)
+    return datetime.datetime.combine(day, datetime.time(), _CHINA)
+
+
+def _refusal(error: typst.TypstError, data: paper.Data, faces: Faces) -> MissingGlyph | None:
+    """What to say where typst found characters that it cannot show; None where something else is wrong."""
+    found = _NO_GLYPH.search(error.message)
+    if found is None:
+        return None
+    texts = list(_texts(data))
+    shown = _ESCAPED.sub(lambda match: chr(int(match[1], 16)), found[1])
+    lacking = faces.lacks("".join(texts)) or list(shown)
+    names = "、".join(f"“{each}”（U+{ord(each):04X}）" for each in lacking[:_SHOWN])
+    more = f"等{len(lacking)}个字" if len(lacking) > _SHOWN else ""
+    text = next((text for text in texts if lacking[0] in text), "")
+    at = text.find(lacking[0])
+    return MissingGlyph(
+        f"字体里没有{names}{more}，版式文件没有生成，见“{text[max(0, at - 8) : at + 9].strip()}”。"
+        "请改用别的字，或者在 FONTS_DIR 指的文件夹里放一个有这个字的字体。"
+    )
+
+
+def _texts(value: object) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for each in value.values():
+            yield from _texts(each)
+    elif isinstance(value, (list, tuple)):
+        for each in value:
+            yield from _texts(each)
