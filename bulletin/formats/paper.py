@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
+from itertools import pairwise
 from typing import Any
 
 from bulletin.document import Block, Document, Entry, Head, Part, Picture, Refusal, Run
@@ -16,8 +18,9 @@ PITCH = 28.99  # and from one line to the next
 _TITLE = 22.0  # points of a title's type
 _NAME_ROW = 10  # characters of a bulletin's name in a row
 _WHOLE = 12.0  # em; what is wider may break, whatever it is
-_TABLE_TYPE = (14.0, 12.0, 10.5, 9.0, 8.0, 7.0, 6.0, 5.0)  # points, the largest that fits
-_READABLE = (4.5, 3.0, 2.0, 1.0)  # em that a column of a table gets at least, as long as the type allows it
+_TABLE_TYPE = (14.0, 12.0, 10.5, 9.0, 8.0, 7.0, 6.0, 5.0, 4.0)  # points, the largest that fits
+# Em that a column of a table gets at least, as long as the type allows it; in the end even numbers are cut.
+_READABLE = ((4.5, False), (3.0, False), (2.0, False), (1.0, False), (1.0, True))
 
 _GONE = dict.fromkeys([*range(0x20), *range(0x7F, 0xA0), 0xFEFF]) | {0x09: " ", 0x0A: "\n"}
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -26,6 +29,7 @@ _FIRST = re.compile(r"\s*[一二三四五六七八九十百]+、")
 _NOTE_LABEL = re.compile(r"\s*编者按\s*[:：]\s*")
 _LINK = re.compile(r"(?:https?://|mailto:|tel:)\S{1,2000}")
 _SENT_TO = re.compile(r"\s*(?:主\s*报|主\s*送|抄\s*报|抄\s*送|分\s*送|报|送|发)\s*[:：]")
+_FIGURE = re.compile(r"\s*图\s*[0-9一二三四五六七八九十]+(?:[—-][0-9]+)?[^。]{0,60}\Z")
 _UNIT = re.compile(r"\s*[（(]?单位\s*[:：]")
 
 
@@ -94,10 +98,13 @@ class _Sheet:
         }
 
     def _blocks(self, entry: Entry, level: int) -> Iterable[Data]:
-        deepest = level
+        deepest, before = level, ""
         for block in entry.blocks:
             if block.kind == "number":
                 continue
+            if before == "picture" and block.kind == "paragraph" and _FIGURE.match(block.text):
+                block = replace(block, kind="caption")
+            before = block.kind
             if block.kind == "heading":
                 # No level is left out, as PDF/UA-1 asks.
                 deepest = min(level + max(1, block.level), deepest + 1)
@@ -138,30 +145,37 @@ class _Sheet:
             "inset": inset,
             "columns": widths,
             "head": tables.head_rows(cells),
-            "cells": [_cell(each) for each in cells],
+            "cells": [
+                _cell(each, sum(widths[each.column : each.column + each.columns]) / size - 2 * inset) for each in cells
+            ],
         }
 
 
 def _fitted(cells: list[tables.Placed], width: float) -> tuple[float, float, list[float]]:
     """The largest type in which the columns have room: its size in points, the space at a cell's sides in em, and the
     columns' widths in points."""
-    for least in _READABLE:
+    for least, cut in _READABLE:
         for size in _TABLE_TYPE:
             inset = 0.4 if size >= 9 else 0.15
-            em = tables.column_widths(cells, em=width / size, inset=2 * inset, narrowest=least)
+            em = tables.column_widths(cells, em=width / size, inset=2 * inset, narrowest=least, cut=cut)
             if em is not None:
                 return size, inset, [each * size for each in em]
     count = max(each.column + each.columns for each in cells)
     raise Refusal(f"表格有{count}列，一页纸上排不下，版式文件没有生成。请把表格分成几个，或者作为附件。")
 
 
-def _cell(each: tables.Placed) -> Data:
+def _cell(each: tables.Placed, room: float) -> Data:
+    """A cell for a text that is `room` em wide; longer words are cut."""
+
+    def fitted(word: re.Match[str]) -> str:
+        return word[0] if tables.width(word[0]) <= room else "\u200b".join(word[0])
+
     lines: list[list[Run]] = [[]]
     for run in each.cell.runs or (Run(each.cell.text),):
         for n, text in enumerate(run.text.split("\n")):
             if n:
                 lines.append([])
-            lines[-1].append(Run(text, run.styles, run.link))
+            lines[-1].append(Run(tables.WORD.sub(fitted, text), run.styles - {"whole"}, run.link))
     longest = max(tables.width("".join(run.text for run in line)) for line in lines)
     return {
         "x": each.column,
@@ -187,10 +201,11 @@ def _running(block: Block) -> Data:
 def _runs(runs: Iterable[Run]) -> list[Data]:
     """Stretches of text; the head that begins a paragraph with 一、 has a style of its own."""
     runs = [Run(plain(run.text), run.styles, run.link) for run in runs]
-    heading = 0
-    while heading < len(runs) and "strong" in runs[heading].styles:
+    heading, head = 0, ""
+    while heading < len(runs) and "strong" in runs[heading].styles and not head.endswith(("。", "。”")):
+        head += runs[heading].text
         heading += 1
-    first = _FIRST.match("".join(run.text for run in runs[:heading])) is not None
+    first = _FIRST.match(head) is not None
     return [
         {
             "text": run.text,
@@ -210,7 +225,7 @@ def _styles(run: Run) -> set[str]:
 def _title_pieces(title: str) -> list[str]:
     """A title in pieces between which its lines may end. What is longer than a line is cut on."""
     ends = [0, *title_breaks(title), len(title)]
-    pieces = (title[start:end] for start, end in zip(ends, ends[1:], strict=False))
+    pieces = (title[start:end] for start, end in pairwise(ends))
     return [plain(part) for piece in pieces for part in _cut(piece, 18)]
 
 

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 from bulletin.document import Cell
 
-_WORD = re.compile(r"[!-~\u00a1-\u024f]+")
+WORD = re.compile(r"[!-~\u00a1-\u024f]+")  # what a line breaks in nowhere
+_LONG_WORD = 6.0  # em; what is wider may be cut
 _HEAD_ROWS = 4  # more are not a head that every page repeats
 _HEAD_LETTERS = 200  # nor is one with so much text
 
@@ -73,20 +74,22 @@ def width(text: str) -> float:
     return sum(1.0 if unicodedata.east_asian_width(each) in "WFA" else 0.58 for each in text)
 
 
-def column_widths(cells: Sequence[Placed], *, em: float, inset: float, narrowest: float) -> list[float] | None:
+def column_widths(
+    cells: Sequence[Placed], *, em: float, inset: float, narrowest: float, cut: bool = False
+) -> list[float] | None:
     """The widths of the columns in a table that is `em` wide, in em; together they are `em`.
 
     A column is as wide as its text where all fit; else what is short stays on its line and the long ones share the rest
-    by what they hold. None where a column would get less than `narrowest` or cut a word.
+    by what they hold. None where a column would get less than `narrowest`, or where a word would be cut that need not be.
     """
     count = max((each.column + each.columns for each in cells), default=0)
     wanted, least = [0.0] * count, [narrowest + inset] * count
     for each in cells:
         if each.columns == 1:
             lines = each.cell.text.split("\n")
-            wanted[each.column] = max(wanted[each.column], *(width(line) + inset for line in lines))
-            words = [min(width(word), 6.0) + inset for word in _WORD.findall(each.cell.text)]
-            least[each.column] = max(least[each.column], *words, 0)
+            wanted[each.column] = max(wanted[each.column], max(map(width, lines)) + inset)
+            words = [] if cut else [min(width(word), _LONG_WORD) + inset for word in WORD.findall(each.cell.text)]
+            least[each.column] = max([least[each.column], *words])
     for each in cells:
         if each.columns > 1:
             span = range(each.column, each.column + each.columns)
