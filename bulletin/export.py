@@ -1,13 +1,17 @@
 """Editions of issues and articles."""
 
+import datetime
 from dataclasses import replace
+
+from django.conf import settings
+from django.utils import timezone
 
 from articles import markup
 from articles.models import Article
 from articles.models import picture as pictures
 from bulletin import typesetting
 from bulletin.document import Block, Document, Entry, Head, Note, Part, Picture
-from bulletin.formats import html, source, text
+from bulletin.formats import fonts, html, pdf, source, text
 from bulletin.formats.manner import Manner, new_entry
 from bulletin.grammar import outline
 from bulletin.models import Issue, Placement, Reading, Section
@@ -46,6 +50,24 @@ def article_document(placement: Placement) -> Document:
     """An article alone, below the masthead of its issue."""
     section = placement.section.name if placement.section else None
     return Document(parts=(Part(section, (set_entry(placement),)),), head=head_of(placement.issue))
+
+
+def issue_pdf(issue: Issue, options: pdf.Options = pdf.STANDARD) -> pdf.Pdf:
+    """The PDF of an issue. Raises `Refusal` where a font, a character or a picture stands against it."""
+    return pdf.write(issue_document(issue), fonts.faces(settings.FONTS_DIR), options)
+
+
+def article_pdf(placement: Placement, options: pdf.Options = pdf.STANDARD) -> pdf.Pdf:
+    """The PDF of an article alone; raises as `issue_pdf` does."""
+    return pdf.write(article_document(placement), fonts.faces(settings.FONTS_DIR), options, alone=True)
+
+
+def draft_mark(issue: Issue, at: datetime.datetime) -> str:
+    """What every page of an issue says that is not published: 清样　2026年5月8日 14:30　第3稿. Else nothing."""
+    if issue.is_out:
+        return ""
+    at = timezone.localtime(at)
+    return f"清样　{at.year}年{at.month}月{at.day}日 {at:%H:%M}　第{issue.version}稿"
 
 
 def head_of(issue: Issue) -> Head:

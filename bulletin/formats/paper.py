@@ -1,6 +1,7 @@
 """A document as the template of the PDF takes it: plain data, and the pictures beside it. Pure."""
 
 import re
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import replace
 from itertools import pairwise
@@ -17,6 +18,7 @@ GRID = 15.793  # points from one character to the next
 PITCH = 28.99  # and from one line to the next
 _TITLE = 22.0  # points of a title's type
 _NAME_ROW = 10  # characters of a bulletin's name in a row
+_UNTITLED = "（无题）"
 _WHOLE = 12.0  # em; what is wider may break, whatever it is
 _TABLE_TYPE = (14.0, 12.0, 10.5, 9.0, 8.0, 7.0, 6.0, 5.0, 4.0)  # points, the largest that fits
 # Em that a column of a table gets at least, as long as the type allows it; in the end even numbers are cut.
@@ -42,7 +44,7 @@ def laid_out(document: Document, measure: tuple[float, float], *, alone: bool) -
     name = plain(head.name or "")
     title = entries[0].title if alone and entries else f"{name}{_number(head)}"
     data = {
-        "title": plain(title) or "公报",
+        "title": _visible(title) or "公报",
         "author": plain(head.org or ""),
         "day": [int(each) for each in head.date.split("-")] if head.date else None,
         "name": _name_rows(name),
@@ -64,6 +66,12 @@ def plain(text: str) -> str:
     return _LONG_WORD.sub(lambda word: "\u200b".join(word[0]), _SURROGATE.sub("\ufffd", text.translate(_GONE)))
 
 
+def _visible(text: str) -> str:
+    """A text as it is printed, or nothing where it would leave no mark."""
+    said = plain(text)
+    return said if any(not (each.isspace() or unicodedata.category(each) in ("Cf", "Mn")) for each in said) else ""
+
+
 class _Sheet:
     """Articles on a measure of a certain size, whose pictures are gathered on the way."""
 
@@ -74,9 +82,10 @@ class _Sheet:
 
     def part(self, part: Part, document: Document) -> Data:
         notes = [note.text for note in document.notes if note.scope == "section" and note.section == part.title]
-        level = 2 if part.title else 1
+        title = _visible(part.title or "")
+        level = 2 if title else 1
         return {
-            "title": plain(part.title or ""),
+            "title": title,
             "notes": [_note(text) for text in notes] if part.title else [],
             "entries": [self._entry(entry, level) for entry in part.entries],
         }
@@ -100,7 +109,7 @@ class _Sheet:
     def _blocks(self, entry: Entry, level: int) -> Iterable[Data]:
         deepest, before = level, ""
         for block in entry.blocks:
-            if block.kind == "number":
+            if block.kind == "number" or (block.kind == "heading" and not _visible(block.text)):
                 continue
             if before == "picture" and block.kind == "paragraph" and _FIGURE.match(block.text):
                 block = replace(block, kind="caption")
@@ -224,6 +233,7 @@ def _styles(run: Run) -> set[str]:
 
 def _title_pieces(title: str) -> list[str]:
     """A title in pieces between which its lines may end. What is longer than a line is cut on."""
+    title = title if _visible(title) else _UNTITLED
     ends = [0, *title_breaks(title), len(title)]
     pieces = (title[start:end] for start, end in pairwise(ends))
     return [plain(part) for piece in pieces for part in _cut(piece, 18)]
