@@ -1,33 +1,47 @@
 """What is read from a PDF: its lines with the places where they stand."""
 
 import io
-from collections import defaultdict
 
 from pypdf import PdfReader
 
-FOOT = 110  # points from the lower edge of a sheet, below which only page numbers and colophons stand
+FOOT = 80  # points from the lower edge of a sheet, below which only page numbers stand
+LEFT = 200  # points from the left edge, within which a line is on the left
 
 
 def reader(data):
     return PdfReader(io.BytesIO(data))
 
 
-def lines(page):
-    """The lines of a page from above, each with the height of its baseline over the lower edge, in points."""
-    found = defaultdict(list)
+def pieces(page):
+    """What a page says piece by piece, without blanks: (text, x, y, size, font), in points from the lower left corner."""
+    found = []
 
     def visit(text, matrix, within, font, size):
-        if text.strip():
-            found[round(matrix[5], 1)].append((matrix[4], text.strip("\n")))
+        if said := "".join(text.split()):
+            found.append((said, matrix[4], matrix[5], size, font["/BaseFont"].split("+")[1]))
 
     page.extract_text(visitor_text=visit)
-    return [("".join(text for _, text in sorted(found[y])), y) for y in sorted(found, reverse=True)]
+    return found
+
+
+def lines(page):
+    """The lines of a page from above, without blanks: (text, x, y) of their beginning."""
+    found = {}
+    for text, x, y, *_ in pieces(page):
+        found.setdefault(round(y), []).append((x, text, y))
+    rows = [sorted(row) for _, row in sorted(found.items(), reverse=True)]
+    return [("".join(text for _, text, _ in row), row[0][0], row[0][2]) for row in rows]
 
 
 def texts(page):
-    return [text for text, _ in lines(page)]
+    return [text for text, *_ in lines(page)]
+
+
+def body(page):
+    """The lines of a page but its number."""
+    return [(text, y) for text, _, y in lines(page) if y > FOOT]
 
 
 def text(data):
-    """The whole text of a PDF without its line ends."""
+    """The whole text of a PDF without blanks and line ends."""
     return "".join("".join(texts(page)) for page in reader(data).pages)
