@@ -13,7 +13,7 @@ from pathlib import Path
 
 from bench.figure import Figure
 
-BENCHMARKS = ("reading", "proofing", "large", "archive", "pages", "composing")
+BENCHMARKS = ("reading", "proofing", "large", "archive", "pages", "composing", "editions")
 ROOT = Path(__file__).resolve().parent.parent
 COLUMNS = "{:<62} {:>12} {:>12} {:>12}  {}"
 OURS = ("ALLOWED_HOSTS", "DATABASE_URL", "DATA_DIR", "DEBUG", "HTTPS", "SECRET_KEY", "SITE_URL", "STATIC_ROOT")

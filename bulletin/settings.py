@@ -8,7 +8,7 @@ SITE_URL        http://127.0.0.1:8000; the address printed in feeds, sitemaps an
 HTTPS           off; on where a proxy speaks HTTPS for us
 DEBUG           off
 DATA_DIR        this directory; where the database, the uploads and the key are kept
-FONTS_DIR       unset; a folder with the office's own fonts, of which a 小标宋 draws the mastheads
+FONTS_DIR       unset; a folder with the office's own fonts, of which a 小标宋 draws the mastheads; 仿宋, 楷体, 黑体, 宋体 set the PDF
 STATIC_ROOT     unset: static files are served from where they lie; set: from there, after `manage.py collectstatic`
 """
 

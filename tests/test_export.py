@@ -3,6 +3,8 @@
 import datetime
 
 import pytest
+from django.core.management import call_command
+from django.core.management.base import CommandError
 from hypothesis import HealthCheck, given, settings
 
 from articles import markup
@@ -12,6 +14,7 @@ from bulletin.grammar.reading import read_lines
 from bulletin.importing import Numbering, import_file
 from bulletin.models import Issue, Publication
 from departments.names import Register
+from tests import printed
 from tests.bulletins import well_formed
 
 pytestmark = pytest.mark.django_db
@@ -150,3 +153,39 @@ def test_an_issue_that_was_never_a_file_is_written_in_the_commonest_form(issue):
         ("工作进展", ["市水利局完成汛前检查", "市教育局扩大学位供给"])
     ]
     assert [item.title for item in read.toc] == [entry.title for entry in read.entries]
+
+
+def test_a_draft_is_exported_as_pdf_marked_as_one(issue, tmp_path):
+    file = tmp_path / "3.pdf"
+    call_command("exportissue", "lanjiang", "2026", "3", format="pdf", output=str(file))
+
+    read = printed.reader(file.read_bytes())
+    assert [page_text[0][:4] for page_text in map(printed.texts, read.pages)] == ["清样20"] * 2
+    assert printed.texts(read.pages[0])[1] == "澜江政务信息"
+
+
+def test_a_published_issue_is_exported_as_the_same_pdf_every_time(issue, tmp_path):
+    Issue.objects.filter(pk=issue.pk).update(state=Issue.State.PUBLISHED)
+    for name in ("a.pdf", "b.pdf"):
+        call_command("exportissue", "lanjiang", "2026", "3", format="pdf", output=str(tmp_path / name))
+
+    assert (tmp_path / "a.pdf").read_bytes() == (tmp_path / "b.pdf").read_bytes()
+
+
+def test_a_character_that_no_font_has_stops_the_pdf_with_a_sentence(issue, articles, tmp_path):
+    articles[0].title = "市水利局😀检查"
+    articles[0].save()
+
+    with pytest.raises(CommandError) as refused:
+        call_command("exportissue", "lanjiang", "2026", "3", format="pdf", output=str(tmp_path / "3.pdf"))
+
+    assert str(refused.value).startswith("字体里没有“😀”（U+1F600），版式文件没有生成，见“市水利局😀检查”。")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_an_article_has_a_pdf_of_its_own(issue):
+    placement = issue.placements.first()
+    read = printed.reader(export.article_pdf(placement).data)
+
+    assert read.metadata.title == placement.article.title
+    assert "市教育局" not in printed.text(export.article_pdf(placement).data)

@@ -258,7 +258,7 @@ def _name_rows(name: str) -> list[str]:
 
 def _number(head: Head) -> str:
     year = f"{head.year}年" if head.year else ""
-    return f"{year}{head.label or ''}第{_dashed(head.issue_no)}期" if head.issue_no else year
+    return f"{year}{plain(head.label or '')}第{_dashed(head.issue_no)}期" if head.issue_no else year
 
 
 def _dashed(number: int | str | None) -> str:
