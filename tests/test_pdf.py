@@ -6,6 +6,8 @@ from dataclasses import replace
 from itertools import pairwise
 
 import pytest
+from fontTools.fontBuilder import FontBuilder
+from fontTools.pens.ttGlyphPen import TTGlyphPen
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
@@ -282,7 +284,7 @@ def test_a_table_wider_than_the_page_loses_nothing(made, columns):
     rows = tuple(tuple(Cell(f"{row * 1000 + n}") for n in range(columns)) for row in range(1, 4))
     page = printed.reader(made(entry(Block("table", "", table=rows))).data).pages[1]
     found = "".join(printed.texts(page))
-    assert [cell.text for row in rows for cell in row if cell.text not in found and columns < 60] == []
+    assert [cell.text for row in rows for cell in row if columns < 60 and cell.text not in found] == []
     assert sum(map(str.isdigit, found)) >= 12 * columns
     assert max(x for _, x, *_ in printed.pieces(page)) < (26 + 156) * 72 / 25.4
 
@@ -340,6 +342,32 @@ def test_a_character_that_no_font_has_is_named(made):
         "字体里没有“😀”（U+1F600）、“🚀”（U+1F680），版式文件没有生成，见“今年以来，全市😀上下一心。”。"
         "请改用别的字，或者在 FONTS_DIR 指的文件夹里放一个有这个字的字体。"
     )
+
+
+def test_the_office_own_font_sets_the_body_and_noto_what_it_lacks(tmp_path, noto):
+    font = FontBuilder(1000, isTTF=True)
+    font.setupGlyphOrder([".notdef", "zheng"])
+    font.setupCharacterMap({ord("政"): "zheng"})
+    pen = TTGlyphPen(None)
+    pen.moveTo((100, 0))
+    pen.lineTo((100, 800))
+    pen.lineTo((900, 800))
+    pen.closePath()
+    font.setupGlyf({".notdef": TTGlyphPen(None).glyph(), "zheng": pen.glyph()})
+    font.setupHorizontalMetrics({".notdef": (1000, 0), "zheng": (1000, 100)})
+    font.setupHorizontalHeader(ascent=880, descent=-120)
+    font.setupNameTable({"familyName": "FangSong_GB2312", "styleName": "Regular", "psName": "FangSong_GB2312"})
+    font.setupOS2()
+    font.setupPost()
+    font.save(tmp_path / "simfang.ttf")
+
+    document = Document(parts=(Part("工作进展", (entry("政务公开"),)),), head=HEAD)
+    page = printed.reader(pdf.write(document, fonts.faces(str(tmp_path))).data).pages[1]
+
+    assert [(text, font.split("-")[0]) for text, _, _, size, font in printed.pieces(page) if 15 < size < 16][-2:] == [
+        ("政", "FangSong_GB2312"),
+        ("务公开", "NotoSerifCJKsc"),
+    ]
 
 
 def test_where_the_fonts_are_missing_the_package_is_named(tmp_path):
