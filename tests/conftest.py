@@ -2,6 +2,7 @@
 
 import os
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,10 @@ from django.conf import settings
 from django.db import connection
 from hypothesis import settings as hypothesis_settings
 from playwright.sync_api import sync_playwright
+
+from bulletin.document import Document, Part
+from bulletin.formats import fonts, pdf
+from tests.printed import HEAD
 
 ROOT = Path(__file__).resolve().parent.parent
 CI = os.environ.get("CI", "").lower() in {"1", "true", "yes"}
@@ -49,6 +54,28 @@ def uploads(tmp_path_factory):
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(settings, "MEDIA_ROOT", tmp_path_factory.mktemp("media"))
         yield
+
+
+# Editions
+
+
+@pytest.fixture(scope="session")
+def noto():
+    try:
+        return fonts.faces()
+    except fonts.MissingFont as missing:
+        pytest.skip(str(missing))
+
+
+@pytest.fixture
+def made(noto):
+    """Makes a PDF of articles or of a whole document."""
+
+    def make(*entries, options=pdf.STANDARD, alone=False, **head):
+        document = Document(parts=(Part("工作进展", entries),), head=replace(HEAD, **head))
+        return pdf.write(document, noto, options, alone=alone)
+
+    return make
 
 
 # Browser

@@ -1,11 +1,27 @@
-"""What is read from a PDF: its lines with the places where they stand."""
+"""Articles for a PDF, and what is read from it: its lines with the places where they stand."""
 
 import io
 
+from PIL import Image
 from pypdf import PdfReader
 
+from bulletin.document import Block, Entry, Head, Picture
+
+HEAD = Head(name="江门政务信息", year=2023, issue_no=5, total_no=218, date="2023-05-08", org="江门市人民政府办公室")
+SENTENCE = "全市上下扎实推进重大项目建设，持续优化营商环境。"
 FOOT = 80  # points from the lower edge of a sheet, below which only page numbers stand
 LEFT = 200  # points from the left edge, within which a line is on the left
+
+
+def entry(*paragraphs, title="市财政局推进政府采购工作", **said):
+    blocks = tuple(Block("paragraph", text) if isinstance(text, str) else text for text in paragraphs)
+    return Entry(title, blocks, **said)
+
+
+def picture(mode, size, kind):
+    out = io.BytesIO()
+    Image.new(mode, size).save(out, kind)
+    return Picture(out.getvalue(), "示意图")
 
 
 def reader(data):
