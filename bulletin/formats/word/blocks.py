@@ -65,7 +65,7 @@ class _Slot:
         self.looks += other.looks
 
     def cell(self) -> Cell:
-        return Cell("\n".join(self.texts), self.colspan, self.rowspan, self.header, tuple(self.looks))
+        return Cell("\n".join(self.texts), self.colspan, self.rowspan, self.header, looks=tuple(self.looks))
 
 
 class Walk:
