@@ -100,6 +100,12 @@ def is_caption(text: str) -> bool:
     )
 
 
+def is_unit(text: str) -> bool:
+    """The unit of a table's figures: 单位：万元."""
+    folded = norm(text[:120])
+    return len(folded) <= 60 and bool(_UNIT.fullmatch(folded))
+
+
 def _signature(texts: Sequence[str], at: int | None) -> Signature | None:
     if at is None:
         return None
@@ -177,7 +183,7 @@ def _kind(
         return "signature"
     if line.pictures and not folded:
         return "picture"
-    if len(folded) <= 60 and _UNIT.fullmatch(folded):
+    if is_unit(line.text):
         return "unit"
     if is_caption(line.text) or (_stands_above_table(lines, indexes, n) and marks.is_title_like(line.text)):
         return "caption"

@@ -1,0 +1,17 @@
+"""Text as XML holds it. Pure."""
+
+import re
+from html import escape
+
+# What no XML 1.0 document may hold, and the controls that no page shows.
+_NEVER = re.compile("[^\t\n\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def legal(text: str) -> str:
+    """The text without the characters that XML cannot hold."""
+    return _NEVER.sub("", text)
+
+
+def escaped(text: str) -> str:
+    """The text for an element or an attribute in double quotes."""
+    return escape(legal(text))
