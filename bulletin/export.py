@@ -1,6 +1,8 @@
 """Editions of issues and articles."""
 
 import datetime
+import uuid
+from collections.abc import Callable
 from dataclasses import replace
 
 from django.conf import settings
@@ -11,8 +13,9 @@ from articles.models import Article
 from articles.models import picture as pictures
 from bulletin import typesetting
 from bulletin.document import Block, Document, Entry, Head, Note, Part, Picture
-from bulletin.formats import fonts, html, pdf, source, text
+from bulletin.formats import epub, fonts, html, pdf, source, text
 from bulletin.formats.manner import Manner, new_entry
+from bulletin.formats.word import writing as word
 from bulletin.grammar import outline
 from bulletin.models import Issue, Placement, Reading, Section
 from bulletin.storing import storable
@@ -52,22 +55,50 @@ def article_document(placement: Placement) -> Document:
     return Document(parts=(Part(section, (set_entry(placement),)),), head=head_of(placement.issue))
 
 
-def issue_pdf(issue: Issue, options: pdf.Options = pdf.STANDARD) -> pdf.Pdf:
+def issue_pdf(issue: Issue) -> pdf.Pdf:
     """The PDF of an issue. Raises `Refusal` where a font, a character or a picture stands against it."""
+    options = pdf.Options(draft=proof_mark(issue))
     return pdf.write(issue_document(issue), fonts.faces(settings.FONTS_DIR), options)
 
 
-def article_pdf(placement: Placement, options: pdf.Options = pdf.STANDARD) -> pdf.Pdf:
+def article_pdf(placement: Placement) -> pdf.Pdf:
     """The PDF of an article alone; raises as `issue_pdf` does."""
+    options = pdf.Options(draft=proof_mark(placement.issue))
     return pdf.write(article_document(placement), fonts.faces(settings.FONTS_DIR), options, alone=True)
 
 
-def draft_mark(issue: Issue, at: datetime.datetime) -> str:
-    """What every page of an issue says that is not published: 清样　2026年5月8日 14:30　第3稿. Else nothing."""
-    if issue.is_out:
+def issue_word(issue: Issue) -> bytes:
+    """The Word edition of an issue. Raises `Refusal` for what no Word file can hold."""
+    return word.write(issue_document(issue), breaks=typesetting.title_breaks, proof=proof_mark(issue))
+
+
+def article_word(placement: Placement) -> bytes:
+    """The same for an article alone."""
+    mark = proof_mark(placement.issue)
+    return word.write(article_document(placement), breaks=typesetting.title_breaks, proof=mark)
+
+
+def issue_epub(issue: Issue) -> bytes:
+    return epub.write(issue_document(issue), identifier=_identifier("issue", issue.pk), proof=proof_mark(issue))
+
+
+def article_epub(placement: Placement) -> bytes:
+    identifier = _identifier("placement", placement.pk)
+    return epub.write(article_document(placement), identifier=identifier, proof=proof_mark(placement.issue))
+
+
+def proof_mark(issue: Issue, now: datetime.datetime | None = None) -> str:
+    """What every page of an issue that is not out says: 清样, the time and its version; nothing once it is out."""
+    now = now or timezone.now()
+    scheduled = issue.state == Issue.State.SCHEDULED and issue.publish_at and issue.publish_at > now
+    if issue.state != Issue.State.DRAFT and not scheduled:
         return ""
-    at = timezone.localtime(at)
-    return f"清样　{at.year}年{at.month}月{at.day}日 {at:%H:%M}　第{issue.version}稿"
+    return f"清样　{timezone.localtime(now):%Y-%m-%d %H:%M}　第{issue.version}稿"
+
+
+def _identifier(kind: str, key: int) -> str:
+    """By which a reading program knows an edition again, whatever number or address it has now."""
+    return uuid.uuid5(uuid.NAMESPACE_URL, f"{settings.SITE_URL}/#{kind}-{key}").urn
 
 
 def head_of(issue: Issue) -> Head:
@@ -183,3 +214,18 @@ def _plain(block: Block) -> str:
         rows = block.text.split("\n")
         return "\n".join("\t".join(storable(cell).strip() for cell in row.split("\t")) for row in rows).strip()
     return storable(block.text).strip()
+
+
+# By format. What is made raises `Refusal` with a sentence where a format cannot hold an issue.
+ISSUE: dict[str, Callable[[Issue], bytes]] = {
+    "txt": lambda issue: issue_text(issue)[0],
+    "docx": issue_word,
+    "pdf": lambda issue: issue_pdf(issue).data,
+    "epub": issue_epub,
+}
+ARTICLE: dict[str, Callable[[Placement], bytes]] = {
+    "txt": article_text,
+    "docx": article_word,
+    "pdf": lambda placement: article_pdf(placement).data,
+    "epub": article_epub,
+}

@@ -1,4 +1,4 @@
-"""Pictures as they are printed: turned as the camera was held, no finer than paper shows, in a format of print. Pure."""
+"""Pictures as paper and as every reading program shows them: JPEG or PNG, in no colours of printers. Pure."""
 
 import io
 import warnings
@@ -10,6 +10,8 @@ from bulletin.document import Picture, Refusal
 
 DPI = 300
 _AS_THEY_ARE = {"JPEG": "jpg", "PNG": "png"}
+_READ = ("JPEG", "PNG", "WEBP", "GIF", "BMP", "TIFF")
+_PIXELS = 40_000_000
 _MODES = {"JPEG": ("L", "RGB"), "PNG": ("1", "L", "LA", "P", "RGB", "RGBA")}
 
 
@@ -31,7 +33,7 @@ def printed(picture: Picture, *, width: float, height: float, named: str = "") -
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            with Image.open(io.BytesIO(picture.data), formats=("JPEG", "PNG", "WEBP", "GIF", "BMP", "TIFF")) as image:
+            with Image.open(io.BytesIO(picture.data), formats=_READ) as image:
                 image.load()
                 return _fitted(image, picture.data, width, height)
     except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
@@ -64,3 +66,28 @@ def _fitted(image: Image.Image, data: bytes, width: float, height: float) -> Pri
 
 def _moves(image: Image.Image) -> bool:
     return getattr(image, "n_frames", 1) > 1
+
+
+def usable(data: bytes) -> tuple[bytes, int, int] | None:
+    """A picture's bytes as a JPEG or PNG, its width and height in pixels; None where it cannot be read.
+
+    CMYK, WebP and the like become PNG.
+    """
+    try:
+        with Image.open(io.BytesIO(data), formats=_READ) as image:
+            if image.width * image.height > _PIXELS:
+                return None
+            width, height = image.size
+            if image.mode not in _MODES.get(image.format or "", ()):
+                return _as_png(image), width, height
+            image.draft(image.mode, (width // 8 + 1, height // 8 + 1))  # a broken one shows at an eighth as well
+            image.load()
+    except Exception:  # Pillow keeps no list of what a broken picture raises
+        return None
+    return data, width, height
+
+
+def _as_png(image: Image.Image) -> bytes:
+    out = io.BytesIO()
+    image.convert("RGBA" if image.has_transparency_data else "RGB").save(out, "PNG")
+    return out.getvalue()

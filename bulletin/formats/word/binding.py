@@ -7,7 +7,9 @@ from dataclasses import dataclass
 
 import docx
 from docx.document import Document as Package
-from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
@@ -32,9 +34,10 @@ from bulletin.formats.xmltext import legal
 _NAMESPACES = nsdecls("w", "r", "a", "pic", "wp")
 _DATE = (1980, 1, 1, 0, 0, 0)  # of every part in the zip file: the earliest that it can say
 _UNDATED = "2000-01-01"
-_LANGUAGE = '<w:lang w:val="zh-CN" w:eastAsia="zh-CN"/>'
+# Of Latin letters and digits as Word has it in Chinese files: as Chinese, a number would break anywhere.
+_LANGUAGE = '<w:lang w:val="en-US" w:eastAsia="zh-CN"/>'
 _INDENTED = f'w:firstLineChars="200" w:firstLine="{2 * EM - 10}"'
-_DROPPED = frozenset(("thumbnail", "stylesWithEffects", "customXml", "numbering"))
+_DROPPED = frozenset(("thumbnail", "stylesWithEffects", "customXml", "numbering", "fontTable", "webSettings"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +118,11 @@ _PAGE = (
     '<w:pgSz w:w="11906" w:h="16838"/>'
     '<w:pgMar w:top="2098" w:right="1474" w:bottom="1980" w:left="1587" w:header="851" w:footer="1247" w:gutter="0"/>'
 )
+# Where a font is not installed, the one to take in its place.
+_FONTS = "".join(
+    f'<w:font w:name="{name}"><w:altName w:val="{other}"/><w:charset w:val="86"/></w:font>'
+    for name, other in ((FANG, "仿宋"), (KAI, "楷体"), (TITLE, "宋体"), (HEI, "SimHei"), (SONG, "SimSun"))
+)
 _SETTINGS = (
     '<w:mirrorMargins/><w:defaultTabStop w:val="640"/><w:evenAndOddHeaders/>'
     '<w:characterSpacingControl w:val="doNotCompress"/>'
@@ -151,6 +159,7 @@ class Binding:
         """The file. `proof` stands at the head of every page: that this is a draft, of what time and version."""
         _fill(self.package.settings.element, _SETTINGS)
         _fill(self.package.styles.element, _BASE + "".join(style.xml() for style in STYLES))
+        self._fonts()
         self._margins(proof)
         page = self.package.sections[0]._sectPr
         _fill(self.package.element.body, body)
@@ -162,6 +171,11 @@ class Binding:
         out = io.BytesIO()
         self.package.save(out)
         return _undated(out.getvalue())
+
+    def _fonts(self) -> None:
+        table = f"<w:fonts {nsdecls('w')}>{_FONTS}</w:fonts>".encode()
+        part = Part(PackURI("/word/fontTable.xml"), CONTENT_TYPE.WML_FONT_TABLE, table, self.package.part.package)
+        self.package.part.relate_to(part, RELATIONSHIP_TYPE.FONT_TABLE)
 
     def _margins(self, proof: str) -> None:
         """Page numbers outside, with a dash on each side; and the proof's mark on every page."""

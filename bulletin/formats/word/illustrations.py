@@ -1,33 +1,19 @@
 """Pictures of a body in a Word file: fitted to the page, in formats and colours that every Word shows."""
 
-import io
-
-from PIL import Image
-
 from bulletin.document import Picture
+from bulletin.formats.pictures import usable
 from bulletin.formats.xmltext import escaped
 
 _WIDEST, _HIGHEST = 156 * 36000, 200 * 36000  # EMU: the measure, and a page less its caption
-_PIXEL = 9525  # EMU, at 96 a inch
-_PIXELS = 40_000_000
-_KEPT = {"JPEG": ("RGB", "L"), "PNG": ("RGB", "RGBA", "L", "LA", "P", "1")}
-_FORMATS = ("PNG", "JPEG", "WEBP", "GIF", "BMP", "TIFF")
+_PIXEL = 9525  # EMU, at 96 an inch
 
 
 def shown(picture: Picture) -> tuple[bytes, int, int] | None:
     """A picture's bytes as a JPEG or PNG, and its width and height on paper in EMU; None where it cannot be read."""
-    try:
-        with Image.open(io.BytesIO(picture.data), formats=_FORMATS) as image:
-            if image.width * image.height > _PIXELS:
-                return None
-            data = picture.data
-            if image.mode not in _KEPT.get(image.format or "", ()):
-                data = _as_png(image)
-            else:
-                image.load()
-            width, height = image.width * _PIXEL, image.height * _PIXEL
-    except Exception:  # Pillow keeps no list of what a broken picture raises
+    found = usable(picture.data)
+    if found is None:
         return None
+    data, width, height = found[0], found[1] * _PIXEL, found[2] * _PIXEL
     scale = min(1.0, _WIDEST / width, _HIGHEST / height)
     return data, max(1, int(width * scale)), max(1, int(height * scale))
 
@@ -45,10 +31,3 @@ def inline(relationship: str, number: int, width: int, height: int, alt: str) ->
         '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom></pic:spPr></pic:pic></a:graphicData></a:graphic>'
         "</wp:inline></w:drawing></w:r>"
     )
-
-
-def _as_png(image: Image.Image) -> bytes:
-    """What Word shows wrongly or not at all, CMYK and WebP among it, as a PNG."""
-    out = io.BytesIO()
-    image.convert("RGBA" if image.has_transparency_data else "RGB").save(out, "PNG")
-    return out.getvalue()

@@ -21,7 +21,7 @@ from bulletin.formats.word.setting import (
     said,
     small_space,
 )
-from bulletin.grammar.blocks import is_unit, signature_of
+from bulletin.grammar.blocks import is_caption, is_unit, signature_of
 from bulletin.grammar.colophon import is_footer_line
 
 _WIDEST_NAME = 60.0  # points
@@ -101,7 +101,10 @@ class _Writing:
             yield said(f"编者按：{entry.editor_note}", "Note")
         signed = signature_of([block.text for block in blocks])
         for n, block in enumerate(blocks):
-            yield from self._block(block, signed=signed is not None and n >= signed)
+            if n and blocks[n - 1].kind == "picture" and is_caption(block.text):
+                yield said(block.text, "PictureCaption")
+            else:
+                yield from self._block(block, signed=signed is not None and n >= signed)
         for line in printed.attachments(entry):
             yield said(line, "BodyText")
         for credit in entry.credits:

@@ -2,18 +2,11 @@ import sys
 from pathlib import Path
 
 from django.core.management.base import CommandError
-from django.utils import timezone
 
 from bulletin import export
 from bulletin.document import Refusal
-from bulletin.formats import pdf
 from bulletin.management import command
 from bulletin.models import Issue
-
-FORMATS = {
-    "txt": lambda issue: export.issue_text(issue)[0],
-    "pdf": lambda issue: export.issue_pdf(issue, pdf.Options(draft=export.draft_mark(issue, timezone.now()))).data,
-}
 
 
 class Command(command.Command):
@@ -24,7 +17,7 @@ class Command(command.Command):
         parser.add_argument("slug", metavar="SLUG", help="刊物")
         parser.add_argument("year", metavar="YEAR")
         parser.add_argument("number", metavar="NUMBER", help="8；增刊 z1；合刊 5-6")
-        parser.add_argument("--format", choices=FORMATS, default="txt")
+        parser.add_argument("--format", choices=list(export.ISSUE), default="txt")
         parser.add_argument("--output", metavar="FILE", help="不给则写到标准输出")
 
     def handle(self, slug, year, number, **options):
@@ -32,9 +25,9 @@ class Command(command.Command):
         if issue is None:
             raise CommandError(f"没有这一期：{slug} {year} {number}。")
         try:
-            content = FORMATS[options["format"]](issue)
-        except Refusal as error:
-            raise CommandError(str(error)) from error
+            content = export.ISSUE[options["format"]](issue)
+        except Refusal as refusal:
+            raise CommandError(str(refusal)) from refusal
         if options["output"]:
             try:
                 Path(options["output"]).write_bytes(content)
