@@ -177,7 +177,9 @@ def _table(node: _Node) -> Iterator[Block]:
     rows = tuple(tuple(map(_cell, _named(row, ("td", "th")))) for row in _named(node, ("tr",)))
     rows = tuple(row for row in rows if row)
     if rows:
-        yield Block("table", "\n".join("\t".join(cell.text for cell in row) for row in rows), table=rows)
+        yield Block(
+            "table", "\n".join("\t".join(cell.text.replace("\n", " ") for cell in row) for row in rows), table=rows
+        )
 
 
 def _cell(node: _Node) -> Cell:

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Sequence, Set
 from dataclasses import replace
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from bulletin.document import Block, BlockKind, Cell, Entry, Line, Signature
@@ -44,7 +45,7 @@ def entry(draft: "Draft", lines: Sequence[Line], joined: Set[int]) -> Entry:
         text = lines[i].text[: next((f.start for j, f in draft.credits if j == i and not f.lines), None)]
         blocks.insert(0, Block("paragraph", text.split("。", 1)[1].strip(), (i,)))
     blocks = _joined(blocks, lines, joined)
-    above = [*draft.title_lines, *draft.subtitle, *draft.number, *draft.note]
+    above = [*draft.title_lines, *draft.subtitle, *draft.number, *draft.note, *chain(*draft.corrections)]
     blocks = [*_pictures(lines, above), *blocks, *_pictures(lines, draft.credit_lines)]
     every = [*above, *draft.text, *draft.credit_lines]
     credits = [found for _, found in draft.credits]
@@ -67,6 +68,11 @@ def entry(draft: "Draft", lines: Sequence[Line], joined: Set[int]) -> Entry:
         credit_inside=inside,
         item=draft.item.index if draft.item else None,
         span=(min(every), max(every)),
+        corrections=tuple(
+            said
+            for indexes in draft.corrections
+            if (said := marks.correction_of("\n".join(lines[i].text for i in indexes)))
+        ),
     )
 
 

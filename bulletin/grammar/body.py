@@ -22,6 +22,7 @@ class Draft:
     subtitle: list[int] = field(default_factory=list)
     number: list[int] = field(default_factory=list)
     note: list[int] = field(default_factory=list)
+    corrections: list[list[int]] = field(default_factory=list)
     credits: list[tuple[int, Found]] = field(default_factory=list)
     credit_lines: list[int] = field(default_factory=list)
     persons: list[str] = field(default_factory=list)
@@ -78,6 +79,7 @@ class Body:
         self.titles = Titles(lines, self.order, contents, self.headings, credits)
         self.sections: list[Section] = []
         self.notes: list[Note] = []
+        self.corrections: list[tuple[str, str]] = []  # of the issue
         self.stray: list[tuple[str, int]] = []
         self.article: Draft | None = None
 
@@ -110,6 +112,11 @@ class Body:
         if section := self._section(at):
             return section
         if marks.is_note_label(line.text) and (taken := self._note(at)):
+            return taken
+        if not self.sections and (correction := marks.correction_of(line.text)):
+            taken = self._paragraph_length(at)
+            self.corrections.append((correction[0], "\n".join([correction[1], *self._texts(at + 1, taken - 1)])))
+            self._mark_note(at, taken)
             return taken
         if credit := self.credits.whole_line(self.lines, i):
             return self._credit(at, credit)
@@ -161,18 +168,27 @@ class Body:
         if self.sections and (self.article is not None or self.sections[-1].drafts):
             return 0
         taken = self._note_length(at)
-        text = "\n".join(self.lines[self.order[at + n]].text for n in range(taken))
+        text = "\n".join(self._texts(at, taken))
         i = self.order[at]
         section = self.sections[-1].name if self.sections else None
         self.notes.append(Note("section" if self.sections else "issue", text, self.lines[i].number, section))
-        for n in range(taken):
-            self.roles[self.order[at + n]] = "note"
+        self._mark_note(at, taken)
         return taken
+
+    def _texts(self, at: int, count: int) -> list[str]:
+        return [self.lines[i].text for i in self.order[at : at + count]]
+
+    def _mark_note(self, at: int, count: int) -> None:
+        for i in self.order[at : at + count]:
+            self.roles[i] = "note"
 
     def _note_length(self, at: int) -> int:
         """One line, or two where the label stands alone; in Word to the end of the paragraph."""
         alone = not marks.note_text(self.lines[self.order[at]].text)
-        length = 2 if alone and at + 1 < len(self.order) else 1
+        return self._paragraph_length(at, 2 if alone and at + 1 < len(self.order) else 1)
+
+    def _paragraph_length(self, at: int, length: int = 1) -> int:
+        """How many lines a paragraph takes in Word, its first so many included."""
         while at + length < len(self.order) and self.lines[self.order[at + length]].runs_on:
             length += 1
         return length
@@ -197,7 +213,7 @@ class Body:
         return title.length + self._below_title(at + title.length)
 
     def _below_title(self, at: int) -> int:
-        """Subtitle, document number and editor's note under a title; returns how many lines."""
+        """Subtitle, document number, editor's note and corrections under a title; returns how many lines."""
         assert self.article
         taken = 0
         while at + taken < len(self.order):
@@ -208,8 +224,13 @@ class Body:
             if marks.is_note_label(line.text) and not self.article.note:
                 length = self._note_length(at + taken)
                 self.article.note.extend(self.order[at + taken : at + taken + length])
-                for j in self.article.note:
-                    self.roles[j] = "note"
+                self._mark_note(at + taken, length)
+                taken += length
+                continue
+            if marks.correction_of(line.text):
+                length = self._paragraph_length(at + taken)
+                self.article.corrections.append(self.order[at + taken : at + taken + length])
+                self._mark_note(at + taken, length)
                 taken += length
                 continue
             if not self.article.subtitle and not line.table and marks.subtitle_of(line.text):

@@ -1,5 +1,6 @@
 """The table of contents (目录): where it stands, and its sections and items."""
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -11,6 +12,8 @@ from departments.names import norm
 
 _NEAR = 200  # lines within which contents begin
 _SECTION_NUMBERS = ("chinese", "chinese_in")  # that number sections where they come first and items have another mark
+_LONGEST_ITEM = 90  # characters of an item, unless a page stands behind a tab, as only in contents
+_PAGE = re.compile(r"\t[ \u3000]*[0-9０-９]{1,3}$")
 _SHORT = 200  # characters below which a line may be a title
 
 
@@ -142,7 +145,7 @@ def _is_prose(text: str) -> bool:
     line = text.strip()
     return (
         line.endswith(("。", "；", "："))
-        or len(line) > 90
+        or (len(line) > _LONGEST_ITEM and not _PAGE.search(line))
         or (line.startswith(("（", "(")) and not marks.leading(text)[0])
     )
 

@@ -43,6 +43,10 @@ SENTENCE_END = "。；：！？;:!?…"
 _NOTE = re.compile(
     r"(?:[【〖\[［(（]?\s*(?:编\s*者\s*按|编\s*者\s*的\s*话|按\s*语|编\s*者\s*案)\s*(?:[】〗\]］)）]\s*[：:]?|[：:])|按\s*[：:]|【按】)"
 )
+_CORRECTION = re.compile(
+    r"\s*更正[（(](?P<year>[12][0-9]{3})年(?P<month>[0-9]{1,2})月(?P<day>[0-9]{1,2})日[）)][：:]\s*(?P<note>\S.*)",
+    re.DOTALL,
+)
 ALIKE = 0.8  # likeness from which two titles mean the same article
 _HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]")
 
@@ -119,6 +123,14 @@ def is_note_label(text: str) -> bool:
 def note_text(text: str) -> str:
     """An editor's note without its label."""
     return _NOTE.sub("", text.lstrip(_SPACES), count=1).strip(_SPACES)
+
+
+def correction_of(text: str) -> tuple[str, str] | None:
+    """(date as YYYY-MM-DD, note) of `更正（2026年5月9日）：…`, as an edition prints it; None for any other line."""
+    found = _CORRECTION.fullmatch(text)
+    if not found:
+        return None
+    return f"{found['year']}-{int(found['month']):02}-{int(found['day']):02}", found["note"].rstrip()
 
 
 def tag_of(text: str) -> tuple[str, str]:

@@ -6,7 +6,18 @@ from typing import Any
 from bulletin.document import Block, Document, Entry, Part, Signature
 from bulletin.grammar.reading import Source
 
-_INDEXES = ("title_lines", "subtitle_lines", "note_lines", "credit_lines", "credits", "contributors", "persons", "span")
+_INDEXES = (
+    "attached",
+    "corrections",
+    "title_lines",
+    "subtitle_lines",
+    "note_lines",
+    "credit_lines",
+    "credits",
+    "contributors",
+    "persons",
+    "span",
+)
 
 
 def dump(document: Document) -> dict[str, Any]:

@@ -80,6 +80,7 @@ def read_lines(source: Source, register: Register, publication: str = "", repair
             ContentsItem(item.section, item.title, lines[item.index].number, item.index) for item in contents.items
         ),
         notes=tuple(body.notes),
+        corrections=tuple(body.corrections),
         footer=tuple(text for i in footer for text in paragraphs_of(lines[i])),
         lines=lines,
         roles=tuple(roles),
