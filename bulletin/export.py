@@ -30,7 +30,12 @@ def issue_text(issue: Issue) -> tuple[bytes, str]:
     entries = dict(zip(reading.articles, read.entries, strict=True)) if reading else {}
     document = replace(read, parts=_parts(issue.contents(), read, entries))
     if reading is None:
-        document = replace(document, footer=tuple(issue.colophon.splitlines()))
+        document = replace(
+            document,
+            head=head_of(issue),
+            notes=tuple(_note(note) for note in issue.notes),
+            footer=tuple((issue.colophon or issue.publication.colophon).splitlines()),
+        )
     return text.write(document, read), _CHARSETS.get(read.encoding, "utf-8")
 
 
@@ -118,18 +123,21 @@ def set_entry(placement: Placement) -> Entry:
     """An article as it is set: its body as the page shows it, its credits as printed."""
     article = placement.article
     names = "、".join(row.printed_name for row in article.contributions.all())
-    number = (Block("number", article.document_number),) if article.document_number else ()
     return Entry(
         title=article.title,
         tag=article.tag,
         subtitle=article.subtitle,
         editor_note=article.editor_note,
-        blocks=(*number, *html.blocks(typesetting.typeset(article.body), _picture)),
+        blocks=(*_number(article), *html.blocks(typesetting.typeset(article.body), _picture)),
         credits=tuple(typesetting.printed_credit(line) for line in (article.credit or names).splitlines()),
         key=article.pk,
         attached=tuple(file["name"] for file in article.attached),
         corrections=_corrections(placement.corrections),
     )
+
+
+def _number(article: Article) -> tuple[Block, ...]:
+    return (Block("number", article.document_number),) if article.document_number else ()
 
 
 def _note(note: dict | str) -> Note:
@@ -193,7 +201,7 @@ def _home(name: str | None, entries: list[Entry], waiting: list[Part], names: se
 
 def entry_of(article: Article, was: Entry | None = None) -> Entry:
     """An article as an entry of a document; what has not changed since it was read stays as it was read."""
-    entry = was or Entry(title=article.title)
+    entry = was or Entry(title=article.title, blocks=_number(article))
     for name, value in (("title", article.title), ("tag", article.tag), ("subtitle", article.subtitle)):
         if storable(getattr(entry, name)).replace("\n", "") != value:
             entry = replace(entry, **{name: value})

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
 
 from articles.proofing.punctuation import fullwidth, half_marks
-from bulletin.document import Block, Document, Entry, Part
+from bulletin.document import Block, Document, Entry, Head, Part
+from bulletin.formats import printed
 from bulletin.formats.manner import (
     CREDIT_WORD,
     SPACE,
@@ -30,17 +31,31 @@ def write_lines(document: Document, source: Document | None = None) -> list[tupl
 
 
 def _from_scratch(document: Document, manner: Manner) -> Iterator[tuple[str, str]]:
+    return ((line, manner.eol) for line in _lines(document, manner))
+
+
+def _lines(document: Document, manner: Manner) -> Iterator[str]:
+    yield from _masthead(document.head)
+    yield from (printed.note(note) for note in document.notes if note.scope == "issue")
     for part in document.parts:
         if part.title:
-            yield manner.contents_section.format(part.title), manner.eol
+            yield manner.contents_section.format(part.title)
         for entry in part.entries:
-            yield manner.item.format(printed_title(entry)), manner.eol
+            yield manner.item.format(printed_title(entry))
     for part in document.parts:
         if part.title:
-            yield manner.section.format(part.title), manner.eol
+            yield manner.section.format(part.title)
+            yield from (printed.note(note) for note in document.notes if note.section == part.title)
         for entry in part.entries:
-            yield from ((line, manner.eol) for line in new_entry(entry, manner))
-    yield from ((line, manner.eol) for line in document.footer)
+            yield from new_entry(entry, manner)
+    yield from document.footer
+
+
+def _masthead(head: Head) -> Iterator[str]:
+    yield from printed.secrecy(head)
+    date = printed.day(head.date) if head.date else ""
+    lines = (head.name or "", printed.number(head), "　　".join(filter(None, (printed.office(head), date))))
+    yield from filter(None, lines)
 
 
 class _Rewriting:
