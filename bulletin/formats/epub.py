@@ -51,7 +51,7 @@ def write(document: Document, *, identifier: str, proof: str = "") -> bytes:
 class _Book:
     def __init__(self, document: Document, identifier: str, proof: str) -> None:
         self.document, self.identifier = document, identifier
-        self._proof = f'<p class="credit">{escaped(proof)}</p>' if proof else ""
+        self._proof = f'<p class="credit">{escaped(proof)}</p>\n' if proof else ""
         self._pictures: dict[bytes, tuple[str, str]] = {}  # data → (name, media type)
 
     def bytes(self) -> bytes:

@@ -105,8 +105,8 @@ class _Writing:
                 yield said(block.text, "PictureCaption")
             else:
                 yield from self._block(block, signed=signed is not None and n >= signed)
-        for line in printed.attachments(entry):
-            yield said(line, "BodyText")
+        for n, line in enumerate(printed.attachments(entry)):
+            yield said(line, "BodyText", indent=EM * 3 * bool(n))
         for credit in entry.credits:
             yield said(printed.credit(credit), "Credit")
 
