@@ -30,12 +30,7 @@ def issue_text(issue: Issue) -> tuple[bytes, str]:
     entries = dict(zip(reading.articles, read.entries, strict=True)) if reading else {}
     document = replace(read, parts=_parts(issue.contents(), read, entries))
     if reading is None:
-        document = replace(
-            document,
-            head=head_of(issue),
-            notes=tuple(_note(note) for note in issue.notes),
-            footer=tuple((issue.colophon or issue.publication.colophon).splitlines()),
-        )
+        document = _framed(document, issue)
     return text.write(document, read), _CHARSETS.get(read.encoding, "utf-8")
 
 
@@ -45,12 +40,16 @@ def issue_document(issue: Issue) -> Document:
     for section, rows in issue.contents():
         entries = tuple(set_entry(row) for row in rows)
         parts.append(Part(section.name if section else None, entries))
-    return Document(
-        parts=tuple(parts),
+    return _framed(Document(parts=tuple(parts), corrections=_corrections(issue.corrections)), issue)
+
+
+def _framed(document: Document, issue: Issue) -> Document:
+    """The document with what an issue says around its articles: masthead, notes, colophon."""
+    return replace(
+        document,
         head=head_of(issue),
         notes=tuple(_note(note) for note in issue.notes),
         footer=tuple((issue.colophon or issue.publication.colophon).splitlines()),
-        corrections=_corrections(issue.corrections),
     )
 
 

@@ -4,7 +4,6 @@ The names of 政府网站发展指引 (国办发〔2017〕47号), linked data (s
 the page says to people.
 """
 
-import datetime
 from dataclasses import dataclass, field
 
 from django.conf import settings
@@ -172,11 +171,7 @@ def _times(shown: Issue | Placement) -> dict[str, str]:
 
 def _says(issue: Issue, contents: Contents) -> str:
     titles = "；".join(row.article.title for _, rows in contents for row in rows)
-    return _shortened(f"《{issue.publication}》{issue.label}，{_day(issue.date)}。{titles}")
-
-
-def _day(date: datetime.date) -> str:
-    return f"{date.year}年{date.month}月{date.day}日"
+    return _shortened(f"《{issue.publication}》{issue.label}，{issue.day}。{titles}")
 
 
 def _shortened(text: str) -> str:

@@ -162,6 +162,11 @@ class Issue(Composing, Checked, Proofing, Signing, Publishing):
         return f"{self.year}年{self.series}第{self.numbers()}期"
 
     @property
+    def day(self) -> str:
+        """2026年9月11日, as its masthead prints it."""
+        return f"{self.date.year}年{self.date.month}月{self.date.day}日"
+
+    @property
     def total_label(self) -> str:
         """总第108期, or nothing."""
         if not self.total_number:

@@ -51,8 +51,7 @@ class FormerNumberManager(models.Manager["FormerNumber"]):
 
 def _shown(issue: Issue) -> dict[str, str]:
     """What citizens read of an issue's number, by name."""
-    date = f"{issue.date.year}年{issue.date.month}月{issue.date.day}日"
-    return {"期号": issue.label, "总期号": issue.total_label or "没有", "日期": date}
+    return {"期号": issue.label, "总期号": issue.total_label or "没有", "日期": issue.day}
 
 
 class FormerNumber(models.Model):
