@@ -28,7 +28,8 @@ def issue_text(issue: Issue) -> tuple[bytes, str]:
     reading = Reading.objects.filter(issue=issue).first()
     read = outline.load(reading.outline, source.read(bytes(reading.content), reading.name)) if reading else Document()
     entries = dict(zip(reading.articles, read.entries, strict=True)) if reading else {}
-    document = replace(read, parts=_parts(issue.contents(), read, entries))
+    parts = _parts(issue.contents(), read, entries)
+    document = replace(read, parts=parts, corrections=_corrections(issue.corrections))
     if reading is None:
         document = _framed(document, issue)
     return text.write(document, read), _CHARSETS.get(read.encoding, "utf-8")
@@ -161,7 +162,7 @@ def _picture(address: str) -> Picture | None:
 
 def article_text(placement: Placement) -> bytes:
     """The text edition of an article, in UTF-8."""
-    return "".join(f"{line}\n" for line in new_entry(entry_of(placement.article), Manner())).encode()
+    return "".join(f"{line}\n" for line in new_entry(_entry(placement), Manner())).encode()
 
 
 def _parts(
@@ -180,7 +181,7 @@ def _parts(
         if was:
             waiting.remove(was)
         title = part.title if storable(part.title or "").strip() == (name or "") else name
-        articles = tuple(entry_of(row.article, entries.get(row.article_id)) for row in rows)
+        articles = tuple(_entry(row, entries.get(row.article_id)) for row in rows)
         out.append(replace(part, title=title, entries=articles))
     return (*out, *(part for part in waiting if not part.entries))
 
@@ -198,9 +199,11 @@ def _home(name: str | None, entries: list[Entry], waiting: list[Part], names: se
     return None
 
 
-def entry_of(article: Article, was: Entry | None = None) -> Entry:
+def _entry(placement: Placement, was: Entry | None = None) -> Entry:
     """An article as an entry of a document; what has not changed since it was read stays as it was read."""
+    article = placement.article
     entry = was or Entry(title=article.title, blocks=_number(article))
+    entry = replace(entry, corrections=_corrections(placement.corrections))
     for name, value in (("title", article.title), ("tag", article.tag), ("subtitle", article.subtitle)):
         if storable(getattr(entry, name)).replace("\n", "") != value:
             entry = replace(entry, **{name: value})

@@ -2,7 +2,7 @@
 
 import datetime
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, fields, replace
 from itertools import count
 
@@ -139,6 +139,7 @@ def make_issue(
     register = register or Department.objects.register()
     articles = store_articles(document.entries, publication, register, by=reading.by)
     _place(issue, document, publication, articles)
+    take_corrections(issue, document, [article.pk for article in articles])
     become(reading, issue, document, [article.pk for article in articles])
     issue.record_first(issue.content(), by=reading.by)
     AuditEntry.objects.record(issue, "导入", by=reading.by, after=f"{reading}：{len(articles)}篇")
@@ -199,6 +200,20 @@ def notes_of(document: Document) -> list[dict]:
         {"section": storable(note.section or "") or None, "text": storable(note.text.strip())}
         for note in document.notes
     ]
+
+
+def take_corrections(issue: Issue, document: Document, keys: list[int]) -> None:
+    """Note the corrections (更正) that an edition prints, of the issue and of its articles, which have these keys."""
+    issue.corrections = _noted(document.corrections)
+    issue.save(update_fields=["corrections"])
+    issue.placements.update(corrections=[])
+    for key, entry in zip(keys, document.entries, strict=True):
+        if entry.corrections:
+            issue.placements.filter(article=key).update(corrections=_noted(entry.corrections))
+
+
+def _noted(corrections: Iterable[tuple[str, str]]) -> list[dict]:
+    return [{"date": date, "note": storable(note)} for date, note in corrections]
 
 
 def _is_rule(line: str) -> bool:

@@ -11,7 +11,16 @@ from articles.markup import clean, plain
 from articles.models import Article, Conflict, Frozen, Picture, Revision
 from articles.similarity import NEAR, share
 from bulletin.document import Document, Entry, Refusal
-from bulletin.importing import AlreadyImported, Numbering, become, known_issue, masthead, merged, notes_of
+from bulletin.importing import (
+    AlreadyImported,
+    Numbering,
+    become,
+    known_issue,
+    masthead,
+    merged,
+    notes_of,
+    take_corrections,
+)
 from bulletin.models import Issue, Publication, Reading
 from bulletin.models.composing import summary
 from bulletin.repairing import REPAIRED
@@ -134,6 +143,7 @@ def replace_draft(
     issue.compose(planned.values, list(zip(planned.sections, keys, strict=True)), by=by)
     issue.notes = notes_of(document)
     issue.save(update_fields=["notes"])
+    take_corrections(issue, document, keys)
     old = Reading.objects.defer("content").get(issue=issue)
     old.delete()
     become(reading, issue, document, keys)

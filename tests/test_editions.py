@@ -49,7 +49,7 @@ def says(issue):
     return [
         (issue.label, issue.total_label, issue.date, issue.organ or issue.publication.organ, issue.secrecy),
         [" ".join(line.split()) for line in issue.colophon.splitlines()],
-        issue.notes,
+        (issue.notes, issue.corrections),
         [
             (
                 section and section.name,
@@ -60,6 +60,7 @@ def says(issue):
                         row.article.subtitle,
                         row.article.document_number,
                         row.article.editor_note,
+                        row.corrections,
                         row.article.credit.replace("供稿单位", "供稿"),
                         [each.printed_name for each in row.article.contributions.all()],
                         lines(row.article.body),
@@ -107,6 +108,38 @@ def test_a_composed_issue_comes_back_from_its_text_edition():
     article.save()
     issue.notes = [{"section": None, "text": "编者按：两篇。"}, {"section": "工作进展", "text": "按：一篇。"}]
     issue.save()
+    again, read = taken_in(export.issue_text(issue)[0], "again.txt", "again", Numbering())
+
+    assert read.problems == ()
+    assert says(again) == says(issue)
+
+
+CORRECTIONS = [{"date": "2026-05-09", "note": "“68所”应为“67所”。"}, {"date": "2026-05-10", "note": "漏印一名。"}]
+
+
+@pytest.mark.parametrize(
+    ("name", "edition"), [(name, "docx") for name in SEEDS] + [(name, "txt") for name in SEEDS if ".txt" in name]
+)
+def test_corrections_come_back_from_an_edition_of_what_was_read(register, name, edition):
+    issue, _ = taken_in(
+        (ROOT / "seeds" / name).read_bytes(), name, "first", GIVEN if "2026-01" in name else Numbering()
+    )
+    issue.corrections = CORRECTIONS[:1]
+    issue.save()
+    issue.placements.filter(pk=issue.placements.first().pk).update(corrections=CORRECTIONS)
+    given = Numbering(date=issue.date, year=issue.year, number=issue.number, total_number=issue.total_number)
+    again, read = taken_in(export.ISSUE[edition](issue), f"again.{edition}", "second", given)
+
+    assert [problem for problem in read.problems if problem.level != "info"] == []
+    assert says(again)[2:] == says(issue)[2:]
+
+
+@pytest.mark.django_db
+def test_corrections_come_back_from_the_text_edition_of_what_was_composed():
+    issue = published.issue(
+        8, *published.TWO, corrections=CORRECTIONS[:1], notes=[{"section": None, "text": "编者按：甲。"}]
+    )
+    issue.placements.update(corrections=CORRECTIONS)
     again, read = taken_in(export.issue_text(issue)[0], "again.txt", "again", Numbering())
 
     assert read.problems == ()

@@ -96,6 +96,8 @@ def test_a_correction_renews_an_entry_and_its_identity_stays(client, issues):
     row.refresh_from_db()
 
     assert first.findtext(f"{ATOM}title") == "市财政局规范采购"
+    day = timezone.localdate()
+    assert first.findtext(f"{ATOM}summary").startswith(f"更正（{day.year}年{day.month}月{day.day}日）：标题更正。\n")
     assert first.findtext(f"{ATOM}updated") == timezone.localtime(row.corrected_at).isoformat()
     assert first.findtext(f"{ATOM}published") == "2026-01-08T09:00:00+08:00"
     assert {each.findtext(f"{ATOM}id") for each in feed.findall(f"{ATOM}entry")} == before

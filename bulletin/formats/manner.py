@@ -1,9 +1,11 @@
 """The manner in which a bulletin sets things: its marks, its indent, its brackets; and lines written in it."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from bulletin.document import Block, Document, Entry, Line
+from bulletin.formats import printed
 from bulletin.grammar import marks
 from bulletin.grammar.reading import eol_of
 
@@ -67,11 +69,17 @@ def new_entry(entry: Entry, manner: Manner) -> list[str]:
     out = [manner.title.format(printed_title(entry))]
     if entry.subtitle:
         out.append(f"——{entry.subtitle}")
+    out += corrected(entry.corrections)
     if entry.editor_note:
         out.append(f"编者按：{entry.editor_note}")
     out += [line for block in entry.blocks for line in rendered(block, manner)]
     out += [printed_credit(credit, manner) for credit in entry.credits]
     return out
+
+
+def corrected(corrections: Iterable[tuple[str, str]]) -> list[str]:
+    """The line of each correction, in which its note stands together."""
+    return [printed.correction(date, "　".join(note.split("\n"))) for date, note in corrections]
 
 
 def printed_title(entry: Entry) -> str:

@@ -12,6 +12,7 @@ from bulletin.formats.manner import (
     CREDIT_WORD,
     SPACE,
     Manner,
+    corrected,
     manner_of,
     new_entry,
     printed_credit,
@@ -36,6 +37,7 @@ def _from_scratch(document: Document, manner: Manner) -> Iterator[tuple[str, str
 
 def _lines(document: Document, manner: Manner) -> Iterator[str]:
     yield from _masthead(document.head)
+    yield from corrected(document.corrections)
     yield from (printed.note(note) for note in document.notes if note.scope == "issue")
     for part in document.parts:
         if part.title:
@@ -76,6 +78,7 @@ class _Rewriting:
             for entry in part.entries:
                 if was := self._was(entry):
                     self._entry(entry, was)
+        self._corrections(self._head_ends(), self.document.corrections, self.source.corrections)
         chunks = self._chunks()
         return self._joined(chunks)
 
@@ -108,6 +111,9 @@ class _Rewriting:
             self._title(entry, was)
         if entry.subtitle != was.subtitle:
             self._one_line(was.subtitle_lines, f"——{entry.subtitle}" if entry.subtitle else "", was.title_lines[-1])
+        # Behind a title that runs into its text would be inside the text.
+        below = was.span[1] if was.run_in and was.span else (*was.title_lines, *was.subtitle_lines)[-1]
+        self._corrections(below, entry.corrections, was.corrections)
         if entry.editor_note != was.editor_note:
             after = (*was.title_lines, *was.subtitle_lines)[-1]
             self._one_line(was.note_lines, f"编者按：{entry.editor_note}" if entry.editor_note else "", after)
@@ -141,6 +147,16 @@ class _Rewriting:
             self.gone.update(where)
         elif text:
             self.behind.setdefault(after, []).append(text)
+
+    def _corrections(self, after: int, now: Iterable[tuple[str, str]], was: Iterable[tuple[str, str]]) -> None:
+        """Those that came since it was read, behind this line."""
+        read = list(was)
+        if fresh := [each for each in now if each not in read]:
+            self.behind.setdefault(after, []).extend(corrected(fresh))
+
+    def _head_ends(self) -> int:
+        """The last line of the masthead; -1 where there is none."""
+        return max((i for i, role in enumerate(self.source.roles) if role == "head"), default=-1)
 
     def _body(self, entry: Entry, was: Entry) -> None:
         old = [block for block in was.blocks if block.kind != "number"]
@@ -268,7 +284,7 @@ class _Rewriting:
         return [*out, *range(last, len(self.read))]
 
     def _joined(self, chunks: Iterable[int | list[str]]) -> list[tuple[str, str]]:
-        out: list[tuple[str, str]] = []
+        out = [(line, self.manner.eol) for line in self.behind.get(-1, ())]
         for chunk in chunks:
             if isinstance(chunk, list):
                 out += [(line, self.manner.eol) for line in chunk]

@@ -1,5 +1,6 @@
 """A reading's structure as JSON: which lines say what. Lines and body text are not in it; both come from the file."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, replace
 from typing import Any
 
@@ -8,7 +9,6 @@ from bulletin.grammar.reading import Source
 
 _INDEXES = (
     "attached",
-    "corrections",
     "title_lines",
     "subtitle_lines",
     "note_lines",
@@ -38,6 +38,7 @@ def dump(document: Document) -> dict[str, Any]:
         ],
         "roles": document.roles,
         "dropped": sorted(document.dropped),
+        "corrections": document.corrections,
     }
     cleaned: dict[str, Any] = _without_nul(structure)
     return cleaned
@@ -67,6 +68,7 @@ def load(outline: dict[str, Any], source: Source) -> Document:
         lines=source.lines,
         roles=tuple(outline["roles"]),
         dropped=frozenset(outline["dropped"]),
+        corrections=_pairs(outline.get("corrections", ())),
         encoding=source.encoding,
         bom=source.bom,
     )
@@ -76,6 +78,7 @@ def _entry(row: dict[str, Any], source: Source) -> Entry:
     values: dict[str, Any] = {
         name: tuple(value) if name in _INDEXES and value is not None else value for name, value in row.items()
     }
+    values["corrections"] = _pairs(row["corrections"])
     values["signature"] = Signature(**row["signature"]) if row["signature"] else None
     values["blocks"] = ()
     entry = Entry(**values)
@@ -83,6 +86,10 @@ def _entry(row: dict[str, Any], source: Source) -> Entry:
         Block(kind, _text(entry, tuple(lines), source), tuple(lines)) for kind, *lines in row["blocks"] if lines
     )
     return replace(entry, blocks=blocks)
+
+
+def _pairs(rows: Iterable[Sequence[str]]) -> tuple[tuple[str, str], ...]:
+    return tuple((date, note) for date, note in rows)
 
 
 def _text(entry: Entry, indexes: tuple[int, ...], source: Source) -> str:

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed
 from django.views.decorators.http import require_safe
 
+from bulletin.formats import printed
 from bulletin.metadata import absolute
 from bulletin.models import Placement, Section, Site
 from bulletin.views.answers import NAMELESS
@@ -84,7 +85,9 @@ def answer(request, title, address, placements, site, *, some=False):
 def entry(placement):
     """An article in its issue. Its id is the same for good, whatever becomes of its address."""
     article, issue = placement.article, placement.issue
-    since, text = timezone.localtime(issue.public_since), article.text
+    since = timezone.localtime(issue.public_since)
+    notes = [printed.correction(each["date"], each["note"]) for each in placement.corrections]
+    text = "\n".join([*notes, article.text])
     names = [row.printed_name for row in article.contributions.all()]
     section = [placement.section.name] if placement.section else []
     made = absolute("/").split("//")[1].partition("/")[0].partition(":")[0]
