@@ -27,7 +27,7 @@ def figures() -> Iterator[Figure]:
     yield _memory(_issue(bulletins, publication, 100))
     # No issue comes twice: bodies, titles and pages that were set before would be found in caches.
     issues = iter([_issue(bulletins, publication, n) for n in range(1, 3 * (RUNS + 1) + 1)])
-    yield _figure("PDF", lambda issue: export.issue_pdf(issue).data, issues, 1000)
+    yield _figure("PDF", export.issue_pdf, issues, 1000)
     yield _figure("Word", export.issue_word, issues, 1000)
     yield _figure("EPUB", export.issue_epub, issues, 300)
 
@@ -40,7 +40,7 @@ def _memory(issue: Issue) -> Figure:
     return Figure(f"memory for a PDF of {PAGES} pages, above that for the text", peaks["pdf"] - peaks["txt"], 200, "MB")
 
 
-def _figure(name: str, make: Callable[[Issue], bytes], issues: Iterator[Issue], target: float) -> Figure:
+def _figure(name: str, make: Callable[[Issue], export.Made], issues: Iterator[Issue], target: float) -> Figure:
     spent = median(lambda n: make(next(issues)), runs=RUNS)
     return Figure(f"{name} of {PAGES} pages", spent.wall * 1000, target, "ms", spent.processor * 1000, digits=1)
 

@@ -4,6 +4,7 @@ import datetime
 import uuid
 from collections.abc import Callable
 from dataclasses import replace
+from typing import NamedTuple
 
 from django.conf import settings
 from django.utils import timezone
@@ -20,11 +21,25 @@ from bulletin.grammar import outline
 from bulletin.models import Issue, Placement, Reading, Section
 from bulletin.storing import storable
 
-_CHARSETS = {"gb18030": "gb18030", "utf-16": "utf-16"}
+
+class Made(NamedTuple):
+    """A file, and how many pages it has, where it has pages."""
+
+    content: bytes
+    pages: int | None = None
 
 
-def issue_text(issue: Issue) -> tuple[bytes, str]:
-    """The text edition of an issue and its charset. An imported text comes out as it went in, byte for byte."""
+def made(shown: Issue | Placement, format: str) -> Made:
+    """An edition of an issue, or of an article in its issue, as it is now: `pdf`, `docx`, `epub` or `txt`.
+
+    Raises `Refusal` with a sentence where the format cannot hold it.
+    """
+    make = _ARTICLE if isinstance(shown, Placement) else _ISSUE
+    return make[format](shown)
+
+
+def issue_text(issue: Issue) -> Made:
+    """The text edition of an issue. An imported text comes out as it went in, byte for byte."""
     reading = Reading.objects.filter(issue=issue).first()
     read = outline.load(reading.outline, source.read(bytes(reading.content), reading.name)) if reading else Document()
     entries = dict(zip(reading.articles, read.entries, strict=True)) if reading else {}
@@ -32,7 +47,7 @@ def issue_text(issue: Issue) -> tuple[bytes, str]:
     document = replace(read, parts=parts, corrections=_corrections(issue.corrections))
     if reading is None:
         document = _framed(document, issue)
-    return text.write(document, read), _CHARSETS.get(read.encoding, "utf-8")
+    return Made(text.write(document, read))
 
 
 def issue_document(issue: Issue) -> Document:
@@ -60,45 +75,53 @@ def article_document(placement: Placement) -> Document:
     return Document(parts=(Part(section, (set_entry(placement),)),), head=head_of(placement.issue))
 
 
-def issue_pdf(issue: Issue) -> pdf.Pdf:
+def issue_pdf(issue: Issue) -> Made:
     """The PDF of an issue. Raises `Refusal` where a font, a character or a picture stands against it."""
-    options = pdf.Options(draft=proof_mark(issue))
-    return pdf.write(issue_document(issue), fonts.faces(settings.FONTS_DIR), options)
+    return _pdf(issue_document(issue), issue)
 
 
-def article_pdf(placement: Placement) -> pdf.Pdf:
+def article_pdf(placement: Placement) -> Made:
     """The PDF of an article alone; raises as `issue_pdf` does."""
-    options = pdf.Options(draft=proof_mark(placement.issue))
-    return pdf.write(article_document(placement), fonts.faces(settings.FONTS_DIR), options, alone=True)
+    return _pdf(article_document(placement), placement.issue, alone=True)
 
 
-def issue_word(issue: Issue) -> bytes:
+def _pdf(document: Document, issue: Issue, *, alone: bool = False) -> Made:
+    options = pdf.Options(draft=proof_mark(issue))
+    written = pdf.write(document, fonts.faces(settings.FONTS_DIR), options, alone=alone)
+    return Made(written.data, written.pages)
+
+
+def issue_word(issue: Issue) -> Made:
     """The Word edition of an issue. Raises `Refusal` for what no Word file can hold."""
-    return word.write(issue_document(issue), breaks=typesetting.title_breaks, proof=proof_mark(issue))
+    return _word(issue_document(issue), issue)
 
 
-def article_word(placement: Placement) -> bytes:
+def article_word(placement: Placement) -> Made:
     """The same for an article alone."""
-    mark = proof_mark(placement.issue)
-    return word.write(article_document(placement), breaks=typesetting.title_breaks, proof=mark)
+    return _word(article_document(placement), placement.issue)
 
 
-def issue_epub(issue: Issue) -> bytes:
-    return epub.write(issue_document(issue), identifier=_identifier("issue", issue.pk), proof=proof_mark(issue))
+def _word(document: Document, issue: Issue) -> Made:
+    return Made(word.write(document, breaks=typesetting.title_breaks, proof=proof_mark(issue)))
 
 
-def article_epub(placement: Placement) -> bytes:
-    identifier = _identifier("placement", placement.pk)
-    return epub.write(article_document(placement), identifier=identifier, proof=proof_mark(placement.issue))
+def issue_epub(issue: Issue) -> Made:
+    return _epub(issue_document(issue), _identifier("issue", issue.pk), issue)
+
+
+def article_epub(placement: Placement) -> Made:
+    return _epub(article_document(placement), _identifier("placement", placement.pk), placement.issue)
+
+
+def _epub(document: Document, identifier: str, issue: Issue) -> Made:
+    return Made(epub.write(document, identifier=identifier, proof=proof_mark(issue)))
 
 
 def proof_mark(issue: Issue, now: datetime.datetime | None = None) -> str:
-    """What every page of an issue that is not out says: 清样, the time and its version; nothing once it is out."""
-    now = now or timezone.now()
-    scheduled = issue.state == Issue.State.SCHEDULED and issue.publish_at and issue.publish_at > now
-    if issue.state != Issue.State.DRAFT and not scheduled:
+    """What every page of an issue that is still to come says: 清样, the time and its version; nothing once it is out."""
+    if not issue.is_to_come:
         return ""
-    return f"清样　{timezone.localtime(now):%Y-%m-%d %H:%M}　第{issue.version}稿"
+    return f"清样　{timezone.localtime(now or timezone.now()):%Y-%m-%d %H:%M}　第{issue.version}稿"
 
 
 def _identifier(kind: str, key: int) -> str:
@@ -160,9 +183,9 @@ def _picture(address: str) -> Picture | None:
         return Picture(file.read())
 
 
-def article_text(placement: Placement) -> bytes:
+def article_text(placement: Placement) -> Made:
     """The text edition of an article, in UTF-8."""
-    return "".join(f"{line}\n" for line in new_entry(_entry(placement), Manner())).encode()
+    return Made("".join(f"{line}\n" for line in new_entry(_entry(placement), Manner())).encode())
 
 
 def _parts(
@@ -226,16 +249,15 @@ def _plain(block: Block) -> str:
     return storable(block.text).strip()
 
 
-# By format. What is made raises `Refusal` with a sentence where a format cannot hold an issue.
-ISSUE: dict[str, Callable[[Issue], bytes]] = {
-    "txt": lambda issue: issue_text(issue)[0],
+_ISSUE: dict[str, Callable[[Issue], Made]] = {
+    "txt": issue_text,
     "docx": issue_word,
-    "pdf": lambda issue: issue_pdf(issue).data,
+    "pdf": issue_pdf,
     "epub": issue_epub,
 }
-ARTICLE: dict[str, Callable[[Placement], bytes]] = {
+_ARTICLE: dict[str, Callable[[Placement], Made]] = {
     "txt": article_text,
     "docx": article_word,
-    "pdf": lambda placement: article_pdf(placement).data,
+    "pdf": article_pdf,
     "epub": article_epub,
 }

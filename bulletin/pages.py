@@ -3,6 +3,7 @@
 import datetime
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from itertools import chain
 from typing import Any, NamedTuple
 from urllib.parse import unquote
@@ -12,7 +13,7 @@ from django.db.models import Count, Exists, Max, OuterRef, QuerySet
 from django.urls import is_valid_path, reverse
 
 from articles.models import Article, Picture
-from bulletin.models import Issue, Placement, Publication, Section
+from bulletin.models import Edition, Issue, Placement, Publication, Section
 from departments.models import Department
 
 
@@ -128,11 +129,8 @@ def files() -> list[Source]:
         Source([Page("feed", reverse("feed"))], lambda page: page),
         Source(visible_sections(), lambda row: Page("section_feed", f"{row.get_absolute_url()}feed.atom")),
         Source(visible_departments(), lambda row: Page("department_feed", f"{row.get_absolute_url()}feed.atom")),
-        Source(_issues(), lambda row: Page("issue_text", reverse("issue_text", args=row.address_args))),
-        Source(
-            placements,
-            lambda row: Page("article_text", reverse("article_text", args=[*row.issue.address_args, row.article_id])),
-        ),
+        *(Source(_issues(), partial(_issue_edition, format)) for format in Edition.Format.values),
+        *(Source(placements.all(), partial(_article_edition, format)) for format in Edition.Format.values),
         Source(
             [file["id"] for files in attached.values_list("attached", flat=True).iterator() for file in files],
             lambda pk: Page("attachment", reverse("attachment", args=[pk])),
@@ -153,6 +151,14 @@ def html_pages_between(start: int, stop: int) -> Iterator[Page]:
         if start < count and stop > 0:
             yield from source.between(max(start, 0), stop)
         start, stop = start - count, stop - count
+
+
+def _issue_edition(format: str, row: Issue) -> Page:
+    return Page("issue_edition", reverse("issue_edition", args=[*row.address_args, format]))
+
+
+def _article_edition(format: str, row: Placement) -> Page:
+    return Page("article_edition", reverse("article_edition", args=[*row.issue.address_args, row.article_id, format]))
 
 
 def _year_address(row) -> str:

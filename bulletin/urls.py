@@ -1,6 +1,7 @@
 from django.contrib import admin
 from django.urls import include, path, register_converter
 
+from bulletin.models import Edition
 from bulletin.models.issue import NUMBER
 from bulletin.views import departments, editions, feeds, issues, sections, site, sitemap, statistics
 
@@ -26,6 +27,13 @@ class Key:
     to_url = str
 
 
+class Format:
+    """An edition's."""
+
+    regex = "|".join(Edition.Format.values)
+    to_python = to_url = str
+
+
 class Name:
     """A slug that may be Chinese."""
 
@@ -43,8 +51,11 @@ class PictureName:
 register_converter(Year, "year")
 register_converter(Number, "number")
 register_converter(Key, "key")
+register_converter(Format, "format")
 register_converter(Name, "name")
 register_converter(PictureName, "picture")
+
+ISSUE = "issues/<slug:publication>/<year:year>/<number:number>"
 
 # The HTML pages: whatever stands here is there in traditional characters too.
 pages = [
@@ -52,8 +63,8 @@ pages = [
     path("issues/", issues.archives, name="archives"),
     path("issues/<slug:publication>/", issues.archive, name="archive"),
     path("issues/<slug:publication>/<year:year>/", issues.archive_year, name="archive_year"),
-    path("issues/<slug:publication>/<year:year>/<number:number>/", issues.issue, name="issue"),
-    path("issues/<slug:publication>/<year:year>/<number:number>/<key:pk>/", issues.article, name="article"),
+    path(f"{ISSUE}/", issues.issue, name="issue"),
+    path(f"{ISSUE}/<key:pk>/", issues.article, name="article"),
     path("sections/<slug:publication>/<name:section>/", sections.section, name="section"),
     path("departments/", departments.departments, name="departments"),
     path("departments/<key:pk>/", departments.department, name="department"),
@@ -65,10 +76,8 @@ pages = [
 urlpatterns = [
     *pages,
     path("zh-hant/", include((pages, "zh-hant"))),
-    path("issues/<slug:publication>/<year:year>/<number:number>.txt", editions.issue_text, name="issue_text"),
-    path(
-        "issues/<slug:publication>/<year:year>/<number:number>/<key:pk>.txt", editions.article_text, name="article_text"
-    ),
+    path(f"{ISSUE}.<format:format>", editions.issue_edition, name="issue_edition"),
+    path(f"{ISSUE}/<key:pk>.<format:format>", editions.article_edition, name="article_edition"),
     path("media/pictures/<picture:name>", editions.picture, name="picture"),
     path("attachments/<key:pk>/", editions.attachment, name="attachment"),
     path("feed.atom", feeds.feed, name="feed"),

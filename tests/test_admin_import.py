@@ -92,7 +92,7 @@ def test_a_file_becomes_a_draft_in_three_steps_and_nothing_is_typed_twice(editor
     issue = Issue.objects.get()
     assert answer.headers["Location"] == f"/admin/bulletin/issue/{issue.pk}/change/"
     assert (issue.state, issue.number, issue.date) == ("draft", 1, today)
-    assert issue_text(issue)[0] == data
+    assert issue_text(issue).content == data
 
 
 def test_what_the_file_says_is_not_asked_again(editor):

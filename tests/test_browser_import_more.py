@@ -65,7 +65,7 @@ def test_an_archive_becomes_drafts_and_a_corrected_file_replaces_one_without_scr
         page.get_by_role("button", name="替换草稿").click()
         assert "2026年第1期的草稿已换成“一（改）.txt”。" in page.locator(".messagelist").inner_text()
 
-    assert issue_text(Issue.objects.get())[0] == CORRECTED["buffer"]
+    assert issue_text(Issue.objects.get()).content == CORRECTED["buffer"]
 
 
 @pytest.mark.parametrize("width", [390, 1280])

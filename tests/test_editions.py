@@ -80,7 +80,7 @@ def test_a_word_edition_taken_in_again_is_the_same_issue(register, name):
     issue, _ = taken_in(
         (ROOT / "seeds" / name).read_bytes(), name, "first", GIVEN if "2026-01" in name else Numbering()
     )
-    again, read = taken_in(export.issue_word(issue), "again.docx", "second", Numbering())
+    again, read = taken_in(export.issue_word(issue).content, "again.docx", "second", Numbering())
 
     assert read.problems == ()
     assert says(again) == says(issue)
@@ -89,7 +89,7 @@ def test_a_word_edition_taken_in_again_is_the_same_issue(register, name):
 def test_the_real_bulletin_comes_back_from_its_word_edition(register, seeds_dir):
     for path in sorted(seeds_dir.glob("*.txt")):
         issue, _ = taken_in(path.read_bytes(), path.name, f"first{path.stem[:3]}")
-        again, read = taken_in(export.issue_word(issue), "again.docx", f"second{path.stem[:3]}", Numbering())
+        again, read = taken_in(export.issue_word(issue).content, "again.docx", f"second{path.stem[:3]}", Numbering())
 
         assert read.problems == ()
         assert says(again) == says(issue)
@@ -108,7 +108,7 @@ def test_a_composed_issue_comes_back_from_its_text_edition():
     article.save()
     issue.notes = [{"section": None, "text": "编者按：两篇。"}, {"section": "工作进展", "text": "按：一篇。"}]
     issue.save()
-    again, read = taken_in(export.issue_text(issue)[0], "again.txt", "again", Numbering())
+    again, read = taken_in(export.issue_text(issue).content, "again.txt", "again", Numbering())
 
     assert read.problems == ()
     assert says(again) == says(issue)
@@ -128,7 +128,7 @@ def test_corrections_come_back_from_an_edition_of_what_was_read(register, name, 
     issue.save()
     issue.placements.filter(pk=issue.placements.first().pk).update(corrections=CORRECTIONS)
     given = Numbering(date=issue.date, year=issue.year, number=issue.number, total_number=issue.total_number)
-    again, read = taken_in(export.ISSUE[edition](issue), f"again.{edition}", "second", given)
+    again, read = taken_in(export.made(issue, edition).content, f"again.{edition}", "second", given)
 
     assert [problem for problem in read.problems if problem.level != "info"] == []
     assert says(again)[2:] == says(issue)[2:]
@@ -140,7 +140,7 @@ def test_corrections_come_back_from_the_text_edition_of_what_was_composed():
         8, *published.TWO, corrections=CORRECTIONS[:1], notes=[{"section": None, "text": "编者按：甲。"}]
     )
     issue.placements.update(corrections=CORRECTIONS)
-    again, read = taken_in(export.issue_text(issue)[0], "again.txt", "again", Numbering())
+    again, read = taken_in(export.issue_text(issue).content, "again.txt", "again", Numbering())
 
     assert read.problems == ()
     assert says(again) == says(issue)
@@ -152,7 +152,7 @@ def test_the_command_writes_each_format(tmp_path, format_):
     issue = published.issue(8, *published.TWO)
     call_command("exportissue", "jiangmen", "2026", "8", format=format_, output=str(tmp_path / "issue"))
 
-    assert (tmp_path / "issue").read_bytes() == export.ISSUE[format_](issue)
+    assert (tmp_path / "issue").read_bytes() == export.made(issue, format_).content
 
 
 @pytest.mark.django_db
@@ -180,11 +180,11 @@ def test_only_an_issue_that_is_not_out_is_marked_as_a_proof():
 def test_an_article_alone_is_an_edition_in_every_format():
     issue = published.issue(8, *published.TWO)
     row = next(rows for _, rows in issue.contents())[0]
-    again, read = taken_in(export.article_word(row), "again.docx", "again", Numbering())
+    again, read = taken_in(export.article_word(row).content, "again.docx", "again", Numbering())
 
     assert [part.title for part in read.parts] == ["稳增长"]
     assert [(each.article.title, each.article.credit) for each in again.placements.all()] == [("甲篇", "市财政局供稿")]
-    assert b"mimetypeapplication/epub+zip" in export.article_epub(row)[:80]
+    assert b"mimetypeapplication/epub+zip" in export.article_epub(row).content[:80]
 
 
 # Programs that others read them with
@@ -230,7 +230,7 @@ def epubcheck(tmp_path_factory):
 
 def test_libreoffice_shows_the_word_edition_with_22_lines_a_page_and_the_right_page_numbers(register, soffice):
     issue, _ = taken_in((ROOT / "seeds" / "2026-01.txt").read_bytes(), "1.txt", "first")
-    pages = soffice(export.issue_word(issue))
+    pages = soffice(export.issue_word(issue).content)
     numbers = [re.findall(r"— *(\d+) *—", page)[-1] for page in pages]
     listed = {title.strip(): int(page) for title, page in re.findall(r"^ *● *(.*?)\.{3,} *(\d+)$", pages[0], re.M)}
     begins = {
@@ -266,10 +266,10 @@ def test_epubcheck_finds_nothing_in_an_issue_with_everything(epubcheck):
     issue.corrections, issue.notes = [{"date": "2026-05-09", "note": HOSTILE}], [{"section": None, "text": HOSTILE}]
     issue.colophon = "报：市委。"
     issue.save()
-    content = export.issue_epub(Issue.objects.get(pk=issue.pk))
+    content = export.issue_epub(Issue.objects.get(pk=issue.pk)).content
 
     assert epubcheck(content) == ""
-    assert content == export.issue_epub(Issue.objects.get(pk=issue.pk))
+    assert content == export.issue_epub(Issue.objects.get(pk=issue.pk)).content
     with zipfile.ZipFile(io.BytesIO(content)) as book:
         names = book.namelist()
         assert [name for name in names if "article" in name] == [f"EPUB/article{n}.xhtml" for n in range(1, 61)]
@@ -282,4 +282,4 @@ def test_epubcheck_finds_nothing_in_an_issue_without_articles(epubcheck):
         publication=published.publication(), year=2026, number=8, date=datetime.date(2026, 1, 8)
     )
 
-    assert epubcheck(export.issue_epub(issue)) == ""
+    assert epubcheck(export.issue_epub(issue).content) == ""

@@ -49,7 +49,7 @@ def imported(content, number=3):
 
 
 def lines(issue):
-    return export.issue_text(Issue.objects.get(pk=issue.pk))[0].decode().splitlines()
+    return export.issue_text(Issue.objects.get(pk=issue.pk)).content.decode().splitlines()
 
 
 def changes(issue):
@@ -72,7 +72,7 @@ def articles(issue):
 def test_an_imported_text_comes_out_as_it_went_in(bulletin):
     Issue.objects.all().delete()
 
-    assert export.issue_text(imported(bulletin.encode())) == (bulletin.encode(), "utf-8")
+    assert export.issue_text(imported(bulletin.encode())).content == bulletin.encode()
 
 
 def test_a_changed_title_changes_its_two_lines(issue, articles):
@@ -113,7 +113,7 @@ def test_a_new_section_name_changes_contents_and_body(issue):
 def test_articles_that_changed_places_are_written_in_their_new_order(issue):
     issue.arrange(issue.arrangement()[::-1])
 
-    again = read_lines(text.read(export.issue_text(issue)[0]), Register())
+    again = read_lines(text.read(export.issue_text(issue).content), Register())
 
     assert [item.title for item in again.toc] == ["市教育局扩大学位供给", "市水利局完成汛前检查"]
     assert [entry.title for entry in again.entries] == [item.title for item in again.toc]
@@ -131,7 +131,7 @@ def test_a_removed_article_is_gone_from_contents_and_body(issue):
 def test_gb18030_and_crlf_are_kept(issue):
     content = TEXT.replace("\n", "\r\n").replace("第3期", "第4期").encode("gb18030")
 
-    assert export.issue_text(imported(content, number=4)) == (content, "gb18030")
+    assert export.issue_text(imported(content, number=4)).content == content
 
 
 def test_nul_and_other_controls_live_in_the_file_alone(issue):
@@ -139,7 +139,7 @@ def test_nul_and_other_controls_live_in_the_file_alone(issue):
     other = imported(content, number=5)
 
     assert other.placements.first().article.text.splitlines()[0] == "市水利局检查水库12座。"
-    assert export.issue_text(other)[0] == content
+    assert export.issue_text(other).content == content
 
 
 def test_an_issue_that_was_never_a_file_is_written_in_the_commonest_form(issue):
@@ -147,7 +147,7 @@ def test_an_issue_that_was_never_a_file_is_written_in_the_commonest_form(issue):
     for position, row in enumerate(issue.placements.all(), 1):
         made.placements.create(article=row.article, section=row.section, position=position)
 
-    read = read_lines(text.read(export.issue_text(made)[0]), Register())
+    read = read_lines(text.read(export.issue_text(made).content), Register())
 
     assert [(part.title, [entry.title for entry in part.entries]) for part in read.parts] == [
         ("工作进展", ["市水利局完成汛前检查", "市教育局扩大学位供给"])
@@ -185,7 +185,7 @@ def test_a_character_that_no_font_has_stops_the_pdf_with_a_sentence(issue, artic
 
 def test_an_article_has_a_pdf_of_its_own(issue):
     placement = issue.placements.first()
-    read = printed.reader(export.article_pdf(placement).data)
+    read = printed.reader(export.article_pdf(placement).content)
 
     assert read.metadata.title == placement.article.title
-    assert "市教育局" not in printed.text(export.article_pdf(placement).data)
+    assert "市教育局" not in printed.text(export.article_pdf(placement).content)

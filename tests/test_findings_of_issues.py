@@ -97,11 +97,11 @@ def test_the_text_edition_is_in_full_width_then_credits_too_and_nothing_else_in_
         "乙篇\n乙文(一),好。(市水利局供稿)\n丙篇\n丙文，好。\n(市财政局供稿)\n"
     )
     issue = imported(text)
-    before = issue_text(issue)[0].decode()
+    before = issue_text(issue).content.decode()
     issue.widen()
 
     assert before == text
-    assert issue_text(issue)[0].decode() == text.replace("甲,乙;比", "甲，乙；比").replace(
+    assert issue_text(issue).content.decode() == text.replace("甲,乙;比", "甲，乙；比").replace(
         "(市财政局、市水利局供稿)", "（市财政局、市水利局供稿）"
     ).replace("乙文(一),好。(市水利局供稿)", "乙文（一），好。（市水利局供稿）")
 
@@ -114,11 +114,11 @@ def test_of_the_real_bulletin_one_click_leaves_no_finding_and_changes_the_marks_
     issue.widen()
 
     assert [proof.open for proof in Proof.objects.of(issue.articles.all()).values()] == [()] * 7
-    wide = issue_text(issue)[0].decode("utf-8-sig")
+    wide = issue_text(issue).content.decode("utf-8-sig")
     assert wide == "".join(fullwidth(line) for line in text.splitlines(keepends=True))
     assert sum(a != b for a, b in zip(text, wide, strict=True)) == 235
     issue.widen()
-    assert issue_text(issue)[0].decode("utf-8-sig") == wide
+    assert issue_text(issue).content.decode("utf-8-sig") == wide
 
 
 def test_what_is_out_is_not_changed_with_one_click():

@@ -103,7 +103,7 @@ def test_one_click_makes_drafts_of_all_that_raise_no_question(editor):
         ("c.txt", "2026年第3期的草稿已经建立：1篇稿件。", 1, ""),
         ("d.txt", "缺期号　缺日期", 2, ""),
     ]
-    assert [(issue.number, issue.state, issue_text(issue)[0]) for issue in Issue.objects.order_by("number")] == [
+    assert [(issue.number, issue.state, issue_text(issue).content) for issue in Issue.objects.order_by("number")] == [
         (1, "draft", bulletin(1, 10)),
         (3, "draft", bulletin(3, 12)),
     ]

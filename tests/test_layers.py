@@ -22,6 +22,7 @@ BULLETIN = [
         "replacing",
         "storing",
         "export",
+        "editions",
         "masthead",
         "metadata",
         "statistics",

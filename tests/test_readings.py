@@ -79,7 +79,7 @@ def test_a_variant_comes_out_of_the_database_as_it_went_in(path):
     publication = Publication.objects.start(slug="lanjiang", name="澜江政务信息")
     issue, _ = import_file(data, name="3.txt", publication=publication, given=given)
 
-    assert issue_text(issue)[0] == data
+    assert issue_text(issue).content == data
 
 
 @pytest.mark.parametrize("path", READ, ids=lambda path: path.stem)

@@ -85,14 +85,16 @@ def test_a_line_that_is_not_used_is_not_in_the_text_edition(issue):
     settle(problem(issue, "toc.item_missing"), choice="drop")
 
     lost = {"联系人：周明，电话8800213", "— 2 —", "●市民政局完善助餐服务"}
-    assert export.issue_text(issue)[0].decode().splitlines() == [line for line in TEXT.splitlines() if line not in lost]
+    assert export.issue_text(issue).content.decode().splitlines() == [
+        line for line in TEXT.splitlines() if line not in lost
+    ]
 
 
 def test_a_title_follows_the_contents(issue):
     settle(problem(issue, "toc.title_differs"), choice="contents")
 
     assert [title for title, _ in texts(issue)] == ["市水利局完成汛前检查", "市教育局扩大学位供给"]
-    assert "市教育局扩大学位供给\n市教育局新增" in export.issue_text(issue)[0].decode()
+    assert "市教育局扩大学位供给\n市教育局新增" in export.issue_text(issue).content.decode()
 
 
 CHOICES = {

@@ -164,7 +164,7 @@ def test_everything_that_changes_is_shown_before_anything_does(editor, issue):
         "moved": [("市民政局完善助餐服务", ("工作进展", 3), ("民生", 1))],
         "rewritten": [("市水利局完成汛前检查", [("正文第1段", [("del", "31"), ("ins", "33")])])],
     }
-    assert issue_text(issue)[0] == FIRST
+    assert issue_text(issue).content == FIRST
 
 
 def test_the_draft_becomes_the_file_byte_for_byte_and_keeps_its_articles(editor, issue):
@@ -176,7 +176,7 @@ def test_the_draft_becomes_the_file_byte_for_byte_and_keeps_its_articles(editor,
     issue = Issue.objects.get()
     assert said(page) == ["2026年第8期的草稿已换成“新.txt”。"]
     assert page.redirect_chain == [(f"/admin/bulletin/issue/{issue.pk}/change/", 302)]
-    assert issue_text(issue)[0] == new
+    assert issue_text(issue).content == new
     assert contents(issue) == [("民生", [MEALS]), ("工作进展", [flood, ROADS])]
     assert (issue.date, issue.colophon) == (datetime.date(2026, 3, 21), "报：市委。")
     now = dict(Article.objects.values_list("title", "pk"))
@@ -237,7 +237,7 @@ def test_an_article_under_another_title_is_known_by_its_text(editor, issue):
     replace(editor, give(editor, new))
 
     assert [row.article_id for row in Issue.objects.get().placements.all()][1] == flood.pk
-    assert issue_text(Issue.objects.get())[0] == new
+    assert issue_text(Issue.objects.get()).content == new
 
 
 def test_what_stands_at_the_same_place_is_the_same_only_by_the_same_office(editor, issue):
@@ -255,7 +255,7 @@ def test_a_credit_that_changes_is_linked_anew(editor, issue):
 
     credits = Article.objects.get(title=SCHOOL[0]).contributions.all()
     assert [each.department.name for each in credits] == ["市教育局", "市民政局"]
-    assert issue_text(Issue.objects.get())[0] == new
+    assert issue_text(Issue.objects.get()).content == new
 
 
 def test_an_order_that_was_changed_by_hand_goes_back_to_the_files(editor, issue):
@@ -263,7 +263,7 @@ def test_an_order_that_was_changed_by_hand_goes_back_to_the_files(editor, issue)
     new = FIRST.replace("31处".encode(), "33处".encode())
     replace(editor, give(editor, new))
 
-    assert issue_text(Issue.objects.get())[0] == new
+    assert issue_text(Issue.objects.get()).content == new
     assert [revision.number for revision in issue.revisions.all()] == [3, 2, 1]
 
 
@@ -275,7 +275,7 @@ def test_the_editors_note_is_the_new_files(editor, issue):
     replace(editor, address)
     issue = Issue.objects.get()
     assert issue.notes == [{"section": None, "text": "编者按：本期刊发民生实事。"}]
-    assert issue_text(issue)[0] == new
+    assert issue_text(issue).content == new
 
 
 def test_a_picture_is_stored_with_the_replacement_and_not_by_looking_at_it(editor, issue):
@@ -321,7 +321,7 @@ def test_what_is_no_draft_any_more_is_refused(editor, issue, state, why):
 
     assert [said(page) for page in answers] == [[f"没有替换：{why}"]] * 2
     assert editor.get(address).context["draft"] is None
-    assert issue_text(issue)[0] == FIRST
+    assert issue_text(issue).content == FIRST
 
 
 @pytest.mark.parametrize("what", ["article", "issue"])
@@ -361,7 +361,7 @@ def test_an_article_that_was_published_elsewhere_is_not_rewritten(editor, issue)
 
     why = f"《{FLOOD[0]}》已随一期发布或定时，不能直接改；发布后的文字用“更正”改。"
     assert page.context["refused"] == f"没有替换：{why}"
-    assert issue_text(issue)[0] == FIRST
+    assert issue_text(issue).content == FIRST
 
 
 @pytest.mark.parametrize("role", ["供稿员", "初审", "终审", "统计", "管理员"])

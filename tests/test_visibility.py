@@ -11,7 +11,7 @@ from PIL import Image
 
 from articles.models import Article, Attachment, Picture
 from bulletin import pages, traditional
-from bulletin.models import Issue
+from bulletin.models import Edition, Issue
 from tests import published
 
 pytestmark = pytest.mark.django_db
@@ -27,7 +27,9 @@ CHANGES = {
 }
 HIDDEN = ["draft", "scheduled", "internal"]
 SHOWN = ["published", "due"]
-DETAILS = ["issue", "article", "issue_text", "article_text", "picture", "attachment"]
+EDITIONS = [f"{what}.{format}" for what in ("issue", "article") for format in Edition.Format.values]
+DETAILS = ["issue", "article", *EDITIONS, "picture", "attachment"]
+KINDS = ["issue", "article", "issue_edition", "article_edition", "picture", "attachment"]
 ALWAYS = ["home", "archives", "departments", "statistics", "sitemap", "feed"]
 SOME = ["archive", "archive_year", "section", "department", "statistics_year", "section_feed", "department_feed"]
 LISTS = [*ALWAYS, *SOME]
@@ -37,7 +39,7 @@ PAGES = [name for name in (*DETAILS[:2], *LISTS) if name not in ("sitemap", "fee
 
 
 @pytest.fixture
-def at(request):
+def at(request, noto):
     """An issue in the state that the test names, with the addresses of all surfaces."""
     drawn = io.BytesIO()
     Image.new("RGB", (2, 2), "red").save(drawn, "PNG")
@@ -59,8 +61,8 @@ def at(request):
     return {
         "issue": address,
         "article": placement.get_absolute_url(),
-        "issue_text": f"{address[:-1]}.txt",
-        "article_text": f"{address}{placement.article_id}.txt",
+        **{f"issue.{format}": f"{address[:-1]}.{format}" for format in Edition.Format.values},
+        **{f"article.{format}": f"{address}{placement.article_id}.{format}" for format in Edition.Format.values},
         "picture": picture.url,
         "attachment": f"/attachments/{attached.pk}/",
         "home": "/",
@@ -117,7 +119,7 @@ def test_a_citizen_reads_what_is_public(client, at):
     naming = [name for name in LISTS if TITLE in client.get(at[name]).text]
     assert naming == NAMING
     assert at["article"] in client.get(at["sitemap"]).text
-    assert listed() == sorted([*DETAILS, *SOME])
+    assert listed() == sorted([*KINDS, *SOME])
 
 
 @pytest.mark.parametrize("at", ["withdrawn"], indirect=True)
@@ -158,7 +160,7 @@ def test_an_editor_reads_everything_at_its_public_address_with_a_banner(editor, 
     assert shown == ["issue", "article"]
     badges = [name for name in LISTS if name in answers and 'class="badge"' in answers[name].text]
     assert badges == ["home", "archive", "archive_year", "section", "department"]
-    assert {*DETAILS, *SOME}.isdisjoint(listed())
+    assert {*KINDS, *SOME}.isdisjoint(listed())
 
 
 @pytest.mark.parametrize("at", [*HIDDEN, "withdrawn"], indirect=True)
@@ -191,18 +193,17 @@ def test_an_author_reads_the_own_article_at_its_address_and_nothing_beside_it(cl
     other = Article.objects.create(title="别人的稿件")
     issue.placements.create(article=other, position=2)
     client.force_login(author)
-    own = {name: client.get(at[name]) for name in ("article", "article_text")}
+    own = {name: client.get(at[name]) for name in ("article", *EDITIONS[4:])}
 
     assert [(answer.status_code, answer["Cache-Control"]) for answer in own.values()] == [
         (200, "private, no-store")
-    ] * 2
+    ] * 5
     assert ('class="banner"' in own["article"].text, "别人的稿件" in own["article"].text) == (True, False)
     withheld = 410 if issue.state == "withdrawn" else 404
     assert client.get(f"{at['issue']}{other.pk}/").status_code == withheld
-    assert statuses(client, at, ["issue", "issue_text", *SOME]) == {
-        "issue": withheld,
-        "issue_text": withheld,
-    } | dict.fromkeys(SOME, 404)
+    assert statuses(client, at, ["issue", *EDITIONS[:4], *SOME]) == (
+        dict.fromkeys(["issue", *EDITIONS[:4]], withheld) | dict.fromkeys(SOME, 404)
+    )
 
 
 @pytest.mark.parametrize("at", ["withdrawn"], indirect=True)
@@ -211,9 +212,8 @@ def test_an_article_in_two_issues_stays_where_it_was_not_withdrawn(client, at):
     article = Issue.objects.get(number=9).articles.get()
     other.placements.create(article=article, section=other.publication.section("防汛专栏"), position=2)
 
-    assert statuses(client, at, ["article", "article_text", "picture", "attachment"]) == {
-        "article": 410,
-        "article_text": 410,
+    withdrawn = dict.fromkeys(["article", *EDITIONS[4:]], 410)
+    assert statuses(client, at, [*withdrawn, "picture", "attachment"]) == withdrawn | {
         "picture": 200,
         "attachment": 200,
     }
@@ -226,7 +226,8 @@ def test_an_article_has_no_page_in_an_issue_it_is_not_placed_in(client, at):
     article = Issue.objects.get(number=9).articles.get()
 
     assert client.get(f"{other.get_absolute_url()}{article.pk}/").status_code == 404
-    assert client.get(f"{other.get_absolute_url()}{article.pk}.txt").status_code == 404
+    for format in Edition.Format.values:
+        assert client.get(f"{other.get_absolute_url()}{article.pk}.{format}").status_code == 404
 
 
 def everywhere(client, at):
@@ -285,4 +286,4 @@ def test_what_an_editor_has_seen_in_traditional_characters_shows_a_citizen_nothi
 def test_files_are_not_in_traditional_characters(client, at):
     files = [name for name in DETAILS + LISTS if name not in PAGES]
 
-    assert [client.get(f"/zh-hant{at[name]}").status_code for name in files] == [404] * 8
+    assert [client.get(f"/zh-hant{at[name]}").status_code for name in files] == [404] * 14

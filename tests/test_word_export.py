@@ -24,7 +24,7 @@ def imported(content):
 
 
 def lines(issue):
-    return export.issue_text(Issue.objects.get(pk=issue.pk))[0].decode().splitlines()
+    return export.issue_text(Issue.objects.get(pk=issue.pk)).content.decode().splitlines()
 
 
 def test_what_nobody_changed_comes_out_as_it_was_read():

@@ -14,12 +14,14 @@ from articles import markup
 from articles.admin.forms import fitting_credit
 from articles.likeness import near
 from articles.models import Article, Proof, Proofed
+from bulletin import editions
 from bulletin.admin.arrangement import Desk, PoolForm, key_of
 from bulletin.admin.findings import counted, findings
 from bulletin.admin.forms import NumberingForm
 from bulletin.admin.signing import signing
 from bulletin.document import Refusal
 from bulletin.importing import Numbering
+from bulletin.metadata import Contents
 from bulletin.models import Issue, Publication, Recomposed
 from departments.modeladmin import Pages
 from departments.models import AuditEntry, Department, called
@@ -199,13 +201,17 @@ class ComposePages(Pages):
             "may_publish": request.user.has_perm("bulletin.publish_issue"),
             **signing(request.user, issue, placed, marks, blockers),
         }
-        return self._page(request, "read.html", context | self._beside(request, issue))
+        return self._page(request, "read.html", context | self._beside(request, issue, contents))
 
     @staticmethod
-    def _beside(request, issue: Issue) -> dict:
+    def _beside(request, issue: Issue, contents: Contents | None = None) -> dict:
         """What the preview and the latest changes show."""
         share = f"{reverse('admin:login')}?next={issue.get_absolute_url()}"
-        return {"share": request.build_absolute_uri(share), "history": list(AuditEntry.objects.about(issue)[:LATEST])}
+        return {
+            "share": request.build_absolute_uri(share),
+            "editions": editions.offered(issue, contents),
+            "history": list(AuditEntry.objects.about(issue)[:LATEST]),
+        }
 
     def _desk(self, request, issue: Issue, desk: Desk, form: IssueForm, article: NewArticleForm | None = None):
         asked = PoolForm(request.POST or request.GET)

@@ -41,6 +41,11 @@ def read(data: bytes) -> Source:
     return Source(_split(text), "gb18030")
 
 
+def charset(data: bytes) -> str:
+    """What HTTP calls the encoding of a text."""
+    return {"gb18030": "gb18030", "utf-16": "utf-16"}.get(read(data).encoding, "utf-8")
+
+
 def _decoded(data: bytes, codec: str, skipped: int) -> str:
     try:
         return data.decode(codec)

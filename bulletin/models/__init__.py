@@ -1,4 +1,5 @@
 from bulletin.models.composing import Recomposed
+from bulletin.models.edition import Edition
 from bulletin.models.event import IssueEvent
 from bulletin.models.issue import Issue
 from bulletin.models.placement import Placement
@@ -9,6 +10,7 @@ from bulletin.models.renumbering import FormerNumber
 from bulletin.models.revision import IssueRevision
 
 __all__ = [
+    "Edition",
     "FormerNumber",
     "Issue",
     "IssueEvent",

@@ -233,6 +233,8 @@ class Composing(models.Model):
         AuditEntry.objects.record(issue, "删除", by=by, before="\n".join(summary(issue.content())))
         # A draft's events (a schedule that was cancelled) go with it; what was done stays in the audit list.
         models.QuerySet(IssueEvent).filter(issue=issue).delete()
+        for edition in issue.editions.all():
+            transaction.on_commit(edition.drop_file)
         issue.delete()
 
 

@@ -28,6 +28,12 @@ class Publication(models.Model):
         "编辑单位", max_length=100, blank=True, help_text="印在报头左侧，例如：某某市人民政府办公室"
     )
     colophon = models.TextField("版记", blank=True, help_text="每行一项，例如：报：……／送：……／发：……")
+    secrecy = models.CharField("密级或内部资料", max_length=100, blank=True, help_text="填了，新的一期就只在内部")
+    copy_number = models.CharField("份号", max_length=20, blank=True, help_text="印在第一页左上角，例如：000001")
+    margin_top = models.PositiveSmallIntegerField("上边距", default=37)
+    margin_bottom = models.PositiveSmallIntegerField("下边距", default=35)
+    margin_inside = models.PositiveSmallIntegerField("订口", default=28)
+    margin_outside = models.PositiveSmallIntegerField("切口", default=26)
     reviews_required = models.PositiveSmallIntegerField("审核级数", default=0, validators=[MaxValueValidator(3)])
     proofs_required = models.PositiveSmallIntegerField("校次", default=0, validators=[MaxValueValidator(3)])
     alarm_days = models.PositiveSmallIntegerField("多少天没有新的一期就提醒", default=10)
@@ -43,6 +49,11 @@ class Publication(models.Model):
 
     def get_absolute_url(self):
         return address("archive", self.slug)
+
+    @property
+    def margins(self) -> tuple[int, int, int, int]:
+        """Of a printed page, in mm: top, bottom, inside (订口), outside (切口)."""
+        return self.margin_top, self.margin_bottom, self.margin_inside, self.margin_outside
 
     def found_sections(self) -> None:
         """Give a new publication the sections that every bulletin starts with."""

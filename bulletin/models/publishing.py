@@ -59,6 +59,11 @@ class Publishing(models.Model):
         return self.state == self.State.PUBLISHED or self.is_due
 
     @property
+    def is_to_come(self) -> bool:
+        """Whether it was not published yet."""
+        return self.state == self.State.DRAFT or (self.state == self.State.SCHEDULED and not self.is_due)
+
+    @property
     def public_since(self):
         """When citizens could read it first, or None."""
         return self.published_at or (self.publish_at if self.is_public else None)

@@ -1,4 +1,4 @@
-"""Files: an issue or an article as text, and the pictures."""
+"""Files: issues and articles as editions, pictures, attachments."""
 
 from csp.constants import NONE
 from csp.decorators import csp
@@ -7,36 +7,59 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from articles.models import Article, Attachment, Picture
-from bulletin import export
-from bulletin.models import Issue, Placement
-from bulletin.views.answers import not_here, reader, withdrawn
+from bulletin import editions
+from bulletin.document import Refusal
+from bulletin.formats import text
+from bulletin.metadata import Metadata
+from bulletin.models import Edition, Issue, Placement
+from bulletin.models.issue import sees_drafts
+from bulletin.views.answers import not_here, page, reader, withdrawn
 
 ATTACHMENT_TYPES = {
     "pdf": "application/pdf",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
+EDITION_TYPES = {
+    "pdf": "application/pdf",
+    "docx": ATTACHMENT_TYPES["docx"],
+    "epub": "application/epub+zip",
+}
 PICTURE_TYPES = {"jpg": "image/jpeg", "png": "image/png", "webp": "image/webp"}
 
 
 @require_safe
-def issue_text(request, publication, year, number):
+def issue_edition(request, publication, year, number, format):
     asked = Issue.objects.at(publication, year, number).visible_to(reader(request))
     issue = asked.select_related("publication").first()
     if issue is None:
-        return not_here(request, publication, year, number, below=".txt")
-    content, charset = export.issue_text(issue)
-    return HttpResponse(content, content_type=f"text/plain; charset={charset}")
+        return not_here(request, publication, year, number, below=f".{format}")
+    return _edition(request, issue, format, called=f"{issue.publication}{issue.label}")
 
 
 @require_safe
-def article_text(request, publication, year, number, pk):
+def article_edition(request, publication, year, number, pk, format):
     issues = Issue.objects.at(publication, year, number)
     placements = Placement.objects.readable_by(reader(request)).filter(issue__in=issues, article=pk)
     placement = placements.select_related("issue__publication", "section", "article").first()
     if placement is None:
-        return not_here(request, publication, year, number, below=f"{pk}.txt", article=pk)
-    return HttpResponse(export.article_text(placement), content_type="text/plain; charset=utf-8")
+        return not_here(request, publication, year, number, below=f"{pk}.{format}", article=pk)
+    return _edition(request, placement, format, called=str(placement))
+
+
+def _edition(request, shown, format, *, called):
+    try:
+        _, content = editions.edition(shown, format)
+    except Refusal as refusal:
+        said = "请先看网页，内容是一样的。"
+        if sees_drafts(reader(request)):
+            said = str(refusal)
+        title = f"暂时没有{Edition.Format(format).label}"
+        return page(request, "refused.html", {"said": said}, about=Metadata(title=title), status=503)
+    kind = EDITION_TYPES.get(format) or f"text/plain; charset={text.charset(content)}"
+    response = HttpResponse(content, content_type=kind)
+    response["Content-Disposition"] = content_disposition_header(as_attachment=False, filename=f"{called}.{format}")
+    return response
 
 
 @require_safe

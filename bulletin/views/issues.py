@@ -6,7 +6,7 @@ from django.db.models import Exists, OuterRef, Prefetch, Q
 from django.http import Http404
 from django.views.decorators.http import require_safe
 
-from bulletin import metadata
+from bulletin import editions, metadata
 from bulletin.models import Issue, Placement
 from bulletin.models.issue import sees_drafts
 from bulletin.pages import visible_sections, visible_years
@@ -89,6 +89,7 @@ def issue(request, publication, year, number):
         "issue": issue,
         "withdrawal": withdrawal(issue),
         "contents": contents,
+        "editions": editions.offered(issue, contents),
         "notes": [note if isinstance(note, dict) else {"text": note} for note in issue.notes],
         "colophon": (issue.colophon or issue.publication.colophon).splitlines(),
     }
@@ -121,6 +122,7 @@ def article(request, publication, year, number, pk):
         "placement": placement,
         "section": placement.section,
         "article": placement.article,
+        "editions": editions.offered(placement),
         "sources": "、".join(sources),
         "before": before,
         "after": after,

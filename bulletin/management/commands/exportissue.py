@@ -6,7 +6,7 @@ from django.core.management.base import CommandError
 from bulletin import export
 from bulletin.document import Refusal
 from bulletin.management import command
-from bulletin.models import Issue
+from bulletin.models import Edition, Issue
 
 
 class Command(command.Command):
@@ -17,7 +17,7 @@ class Command(command.Command):
         parser.add_argument("slug", metavar="SLUG", help="刊物")
         parser.add_argument("year", metavar="YEAR")
         parser.add_argument("number", metavar="NUMBER", help="8；增刊 z1；合刊 5-6")
-        parser.add_argument("--format", choices=list(export.ISSUE), default="txt")
+        parser.add_argument("--format", choices=Edition.Format.values, default="txt")
         parser.add_argument("--output", metavar="FILE", help="不给则写到标准输出")
 
     def handle(self, slug, year, number, **options):
@@ -25,7 +25,7 @@ class Command(command.Command):
         if issue is None:
             raise CommandError(f"没有这一期：{slug} {year} {number}。")
         try:
-            content = export.ISSUE[options["format"]](issue)
+            content = export.made(issue, options["format"]).content
         except Refusal as refusal:
             raise CommandError(str(refusal)) from refusal
         if options["output"]:

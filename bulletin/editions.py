@@ -1,0 +1,144 @@
+"""Editions that are kept: made when one is first asked for or right after publication, and again when the text changed.
+
+Whether an edition still holds is asked of all that it was made from, so that no verb has to remember to renew it; what
+may be read at all is for its caller to ask.
+"""
+
+import fcntl
+import hashlib
+import json
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from threading import Lock, Thread
+
+from django.conf import settings
+from django.db import connection, transaction
+
+from bulletin import export
+from bulletin.document import Refusal
+from bulletin.metadata import Contents
+from bulletin.models import Edition, Issue, Placement
+
+log = logging.getLogger(__name__)
+_ahead = Lock()  # held by the thread that makes editions nobody has asked for yet
+
+
+def edition(shown: Issue | Placement, format: str) -> tuple[Edition, bytes]:
+    """The edition of an issue, or of an article in its issue, and its bytes; made first where it is not there.
+
+    Raises `Refusal` with a sentence where it cannot be made.
+    """
+    if kept := _kept(shown, format, source_of(shown)):
+        return kept
+    with _alone(f"{shown._meta.model_name} {shown.pk} {format}"):
+        made = _made(shown, format)
+    if isinstance(made, Refusal):
+        raise made
+    return made
+
+
+def _made(shown: Issue | Placement, format: str) -> tuple[Edition, bytes] | Refusal:
+    while True:
+        shown = _as_stored(shown)
+        source = source_of(shown)
+        # Somebody may have made it while this one waited.
+        if kept := _kept(shown, format, source):
+            return kept
+        try:
+            made = export.made(shown, format)
+        except Refusal as refusal:
+            Edition.objects.refuse(shown, format, str(refusal), source=source)
+            return refusal
+        if source_of(_as_stored(shown)) == source:  # nothing was changed meanwhile
+            return Edition.objects.keep(shown, format, made.content, source=source, pages=made.pages), made.content
+
+
+def _as_stored(shown: Issue | Placement) -> Issue | Placement:
+    if isinstance(shown, Placement):
+        return Placement.objects.select_related("issue__publication", "section", "article").get(pk=shown.pk)
+    return Issue.objects.select_related("publication").get(pk=shown.pk)
+
+
+def offered(shown: Issue | Placement, contents: Contents | None = None) -> list[Edition]:
+    """An edition of every format, for a page to offer; one that was not made yet has no size.
+
+    Those of a published issue are made from then on, beside what goes on, so that nobody has to wait for them: whoever
+    publishes sees its page next. `contents` are those of the issue, where they are known.
+    """
+    kept = {each.format: each for each in Edition.objects.of(shown)}
+    source = source_of(shown, contents) if kept else ""
+    issue, article = (shown.issue, shown.article_id) if isinstance(shown, Placement) else (shown, None)
+    rows = []
+    for format in Edition.Format:
+        row = kept.get(format)
+        if row is None or row.source != source:
+            row = Edition(article_id=article, format=format)
+        row.issue = issue
+        rows.append(row)
+    if shown is issue and issue.is_out and any(row.is_waiting for row in rows):
+        transaction.on_commit(partial(_make_ahead, issue.pk))
+    return rows
+
+
+def source_of(shown: Issue | Placement, contents: Contents | None = None) -> str:
+    """The digest of everything that an edition says."""
+    issue = shown.issue if isinstance(shown, Placement) else shown
+    if isinstance(shown, Placement):
+        rows = [shown]
+    else:
+        rows = [row for _, rows in contents or issue.contents() for row in rows if not row.withdrawn]
+    publication = issue.publication
+    said = [
+        issue.digest(rows),
+        issue.corrections,
+        [[row.corrections, [each.printed_name for each in row.article.contributions.all()]] for row in rows],
+        [publication.name, publication.organ, publication.colophon, *publication.margins, publication.copy_number],
+        settings.SITE_URL,
+        issue.version if issue.is_to_come else None,
+    ]
+    whole = json.dumps(said, ensure_ascii=False)
+    return hashlib.sha256(whole.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _make_ahead(pk: int) -> None:
+    """Where this process is at that already, those who ask for an edition make it."""
+    if _ahead.acquire(blocking=False):
+        Thread(target=_make, args=[pk], name="editions", daemon=True).start()
+
+
+def _make(pk: int) -> None:
+    try:
+        issue = Issue.objects.select_related("publication").get(pk=pk)
+        for format in Edition.Format.values:
+            try:
+                edition(issue, format)
+            except Refusal as refusal:
+                log.warning("%s %s: %s", issue.pk, format, refusal)
+    except Exception:
+        log.exception("The editions of issue %s were not made ahead.", pk)
+    finally:
+        connection.close()
+        _ahead.release()
+
+
+def _kept(shown: Issue | Placement, format: str, source: str) -> tuple[Edition, bytes] | None:
+    row = Edition.objects.of(shown).filter(format=format, source=source, refusal="").first()
+    content = row.content() if row else None
+    return (row, content) if row and content is not None else None
+
+
+@contextmanager
+def _alone(name: str) -> Iterator[None]:
+    """One at a time under this name: on PostgreSQL among all machines; with SQLite there is only one machine, and one at
+    a time under any name, without keeping writers from the database meanwhile. A process that is killed lets go."""
+    if connection.vendor == "postgresql":
+        key = int.from_bytes(hashlib.blake2b(name.encode(), digest_size=8).digest(), signed=True)
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [key])
+            yield
+    else:
+        with (settings.DATA_DIR / ".editions.lock").open("w") as file:
+            fcntl.flock(file, fcntl.LOCK_EX)
+            yield
