@@ -176,7 +176,7 @@ def _issue(document: Document, numbering: Numbering, publication: Publication) -
     numbers = (numbering.number, numbering.number_to, numbering.total_number, numbering.total_to)
     if any(number is not None and not 0 < number < 10**9 for number in numbers):
         raise Refusal("期号应是1到999999999之间的数字，请核对。")
-    issue = Issue(publication=publication, notes=notes_of(document), **masthead(document), **asdict(numbering))
+    issue = Issue(publication=publication, notes=notes_of(document), **masthead(document, publication), **asdict(numbering))
     taken = issue.overlapping().first()
     if taken:
         raise Refusal(f"{taken}已经有了。请核对期号，或先处理已有的那一期。")
@@ -184,12 +184,16 @@ def _issue(document: Document, numbering: Numbering, publication: Publication) -
     return issue
 
 
-def masthead(document: Document) -> dict:
-    """What a file says above and below its contents, of `Issue.CONTENT`, its numbering aside. Raises `Refusal`."""
+def masthead(document: Document, publication: Publication) -> dict:
+    """What a file says above and below its contents, of `Issue.CONTENT`, its numbering aside. Raises `Refusal`.
+
+    A publication that is secret or internal stays so where a file forgets to say it.
+    """
+    secrecy = document.head.secrecy or publication.secrecy
     return {
         "organ": fitting(document.head.org or "", Issue, "organ"),
-        "secrecy": fitting(document.head.secrecy, Issue, "secrecy"),
-        "internal": bool(document.head.secrecy),
+        "secrecy": fitting(secrecy, Issue, "secrecy"),
+        "internal": bool(secrecy),
         "colophon": storable("\n".join(line.strip() for line in document.footer if not _is_rule(line))),
     }
 

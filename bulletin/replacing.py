@@ -82,7 +82,7 @@ def replacing(
     if issue.state != Issue.State.DRAFT:
         state = "已发布" if issue.is_out else issue.get_state_display()
         raise Refusal(f"{issue.label}{state}，不能替换；发布后的文字用“更正”改。")
-    values = asdict(merged(Numbering.of(issue), numbering)) | masthead(document)
+    values = asdict(merged(Numbering.of(issue), numbering)) | masthead(document, issue.publication)
     placed = list(issue.placements.select_related("article", "section").prefetch_related("article__contributions"))
     standing = [row.article for row in placed]
     wanted = [written(entry, picture) for entry in document.entries]

@@ -9,6 +9,8 @@ from django.urls import reverse
 from bulletin.models import Publication, Section, Site
 from departments.modeladmin import ModelAdmin
 
+MARGINS = ["margin_top", "margin_bottom", "margin_inside", "margin_outside"]
+PRINTED = "PDF版和Word版的版式。页边距以毫米计，国家标准（GB/T 9704）是上37、下35、订口28、切口26；改了以后，各期的版本按新的重做。"
 # What their fields say beside what the models say of them.
 PUBLICATION_HELP = {
     "reviews_required": "新稿件要过几级审核，0到3；0就是不审",
@@ -70,8 +72,9 @@ class PublicationAdmin(ModelAdmin):
     search_fields = ["name"]
     inlines = [SectionInline]
     fieldsets = [
-        (None, {"fields": ["name", "slug", "organ", "colophon"]}),
+        (None, {"fields": ["name", "slug", "organ", "colophon", "secrecy"]}),
         ("审校与提醒", {"fields": ["reviews_required", "proofs_required", "alarm_days"]}),
+        ("付印", {"fields": ["copy_number", *MARGINS], "description": PRINTED}),
     ]
 
     def has_change_permission(self, request, obj=None):
@@ -79,7 +82,7 @@ class PublicationAdmin(ModelAdmin):
 
     def get_readonly_fields(self, request, obj=None):
         if not super().has_change_permission(request, obj):
-            return ["name", "slug", "organ", "colophon", "reviews_required", "proofs_required", "alarm_days"]
+            return [name for _, shown in self.fieldsets for name in shown["fields"]]
         # It stands in every address of the publication, and an address never changes.
         return ["slug"] if obj and obj.issues.exists() else []
 

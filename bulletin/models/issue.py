@@ -64,14 +64,14 @@ class IssueQuerySet(SigningQuerySet):
 
     @transaction.atomic
     def begin(self, publication: Publication, values: dict, *, by=None) -> "Issue":
-        """A blank draft with these values (of `Issue.CONTENT`), masthead and colophon from its publication.
+        """A blank draft with these values (of `Issue.CONTENT`); masthead, secrecy and colophon from its publication.
 
         The same numbers sent again by the same person are the same draft. Raises `Refusal` where a number is taken.
         """
         publication = Publication.objects.select_for_update().get(pk=publication.pk)
-        issue = Issue(
-            publication=publication, **{"organ": publication.organ, "colophon": publication.colophon} | values
-        )
+        own = {name: getattr(publication, name) for name in ("organ", "secrecy", "colophon")}
+        own["internal"] = bool(publication.secrecy)
+        issue = Issue(publication=publication, **own | values)
         if taken := issue.overlapping().first():
             begun = taken.revisions.filter(by=by, number=1, at__gte=timezone.now() - SENT_TWICE)
             if begun.exists() and taken.is_blank and taken.says() == issue.says():
