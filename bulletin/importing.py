@@ -176,7 +176,9 @@ def _issue(document: Document, numbering: Numbering, publication: Publication) -
     numbers = (numbering.number, numbering.number_to, numbering.total_number, numbering.total_to)
     if any(number is not None and not 0 < number < 10**9 for number in numbers):
         raise Refusal("期号应是1到999999999之间的数字，请核对。")
-    issue = Issue(publication=publication, notes=notes_of(document), **masthead(document, publication), **asdict(numbering))
+    issue = Issue(
+        publication=publication, notes=notes_of(document), **masthead(document, publication), **asdict(numbering)
+    )
     taken = issue.overlapping().first()
     if taken:
         raise Refusal(f"{taken}已经有了。请核对期号，或先处理已有的那一期。")
