@@ -10,6 +10,7 @@ import json
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import astuple
 from functools import partial
 from threading import Lock, Thread
 
@@ -94,7 +95,13 @@ def source_of(shown: Issue | Placement, contents: Contents | None = None) -> str
         issue.digest(rows),
         issue.corrections,
         [[row.corrections, [each.printed_name for each in row.article.contributions.all()]] for row in rows],
-        [publication.name, publication.organ, publication.colophon, *publication.margins, publication.copy_number],
+        [
+            publication.name,
+            publication.organ,
+            publication.colophon,
+            *astuple(publication.margins),
+            publication.copy_number,
+        ],
         settings.SITE_URL,
         issue.version if issue.is_to_come else None,
     ]

@@ -16,6 +16,7 @@ from bulletin import typesetting
 from bulletin.document import Block, Document, Entry, Head, Note, Part, Picture
 from bulletin.formats import epub, fonts, html, pdf, source, text
 from bulletin.formats.manner import Manner, new_entry
+from bulletin.formats.sheet import Sheet
 from bulletin.formats.word import writing as word
 from bulletin.grammar import outline
 from bulletin.models import Issue, Placement, Reading, Section
@@ -86,8 +87,7 @@ def article_pdf(placement: Placement) -> Made:
 
 
 def _pdf(document: Document, issue: Issue, *, alone: bool = False) -> Made:
-    options = pdf.Options(draft=proof_mark(issue))
-    written = pdf.write(document, fonts.faces(settings.FONTS_DIR), options, alone=alone)
+    written = pdf.write(document, fonts.faces(settings.FONTS_DIR), sheet_of(issue), alone=alone)
     return Made(written.data, written.pages)
 
 
@@ -102,7 +102,7 @@ def article_word(placement: Placement) -> Made:
 
 
 def _word(document: Document, issue: Issue) -> Made:
-    return Made(word.write(document, breaks=typesetting.title_breaks, proof=proof_mark(issue)))
+    return Made(word.write(document, sheet=sheet_of(issue), breaks=typesetting.title_breaks))
 
 
 def issue_epub(issue: Issue) -> Made:
@@ -115,6 +115,12 @@ def article_epub(placement: Placement) -> Made:
 
 def _epub(document: Document, identifier: str, issue: Issue) -> Made:
     return Made(epub.write(document, identifier=identifier, proof=proof_mark(issue)))
+
+
+def sheet_of(issue: Issue) -> Sheet:
+    """The paper of an issue: its margins, the number of its copy, and the mark of a draft."""
+    publication = issue.publication
+    return Sheet(publication.margins, publication.copy_number, proof_mark(issue))
 
 
 def proof_mark(issue: Issue, now: datetime.datetime | None = None) -> str:

@@ -13,6 +13,7 @@ from playwright.sync_api import sync_playwright
 
 from bulletin.document import Document, Part
 from bulletin.formats import fonts, pdf
+from bulletin.formats.sheet import STANDARD
 from tests.printed import HEAD
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -71,9 +72,9 @@ def noto():
 def made(noto):
     """Makes a PDF of articles or of a whole document."""
 
-    def make(*entries, options=pdf.STANDARD, alone=False, **head):
+    def make(*entries, sheet=STANDARD, alone=False, **head):
         document = Document(parts=(Part("工作进展", entries),), head=replace(HEAD, **head))
-        return pdf.write(document, noto, options, alone=alone)
+        return pdf.write(document, noto, sheet, alone=alone)
 
     return make
 

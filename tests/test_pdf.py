@@ -7,6 +7,7 @@ import pytest
 
 from bulletin.document import Block, Cell, Document, Part, Refusal, Run
 from bulletin.formats import html, pdf
+from bulletin.formats.sheet import Margins, Sheet
 from tests import printed
 from tests.printed import HEAD, SENTENCE, entry, picture
 
@@ -99,8 +100,9 @@ def test_contents_name_the_pages_on_which_the_articles_begin(made):
 def test_a_bulletin_says_who_it_is_on_its_first_page(made):
     first = printed.texts(printed.reader(made(entry(SENTENCE), secrecy="内部资料　注意保存").data).pages[0])
 
-    assert first[:4] == [
-        "内部资料注意保存",
+    assert first[:5] == [
+        "内部资料",
+        "注意保存",
         "江门政务信息",
         "2023年第5期（总第218期）",
         "江门市人民政府办公室编2023年5月8日",
@@ -135,8 +137,8 @@ def test_the_colophon_stands_at_the_foot_of_the_last_page(noto, made):
 
 
 def test_a_draft_is_marked_outside_the_measure_on_every_page(made):
-    options = pdf.Options(draft="清样　2023年5月7日 14:30　第3稿")
-    pages = printed.reader(made(entry(SENTENCE * 60), options=options).data).pages
+    sheet = Sheet(proof="清样　2023年5月7日 14:30　第3稿")
+    pages = printed.reader(made(entry(SENTENCE * 60), sheet=sheet).data).pages
 
     first = [printed.lines(page)[0] for page in pages]
 
@@ -145,18 +147,25 @@ def test_a_draft_is_marked_outside_the_measure_on_every_page(made):
 
 
 def test_a_printer_may_have_other_margins_and_a_line_on_the_cover(made):
-    options = pdf.Options(top=40, bottom=40, inside=40, outside=40, cover=("000012",))
-    pages = printed.reader(made(entry("政" * 600), options=options).data).pages
+    sheet = Sheet(Margins(top=40, bottom=40, inside=40, outside=40), copy="12")
+    pages = printed.reader(made(entry("政" * 600), sheet=sheet, secrecy="秘密★1年").data).pages
 
-    assert printed.texts(pages[0])[0] == "000012"
+    assert printed.texts(pages[0])[:2] == ["000012", "秘密★1年"]
     assert max(len(text) for text, _ in printed.body(pages[1])) == int(130 * 72 / 25.4 / 15.793)
 
 
 def test_margins_that_leave_no_room_are_refused(made):
     with pytest.raises(Refusal) as refused:
-        made(entry(SENTENCE), options=pdf.Options(inside=100, outside=100))
+        made(entry(SENTENCE), sheet=Sheet(Margins(inside=100, outside=100)))
 
     assert str(refused.value) == "页边距留给正文的只有 10×225 毫米，至少要有 80×100 毫米。请改小页边距。"
+
+
+def test_margins_in_which_no_page_number_has_room_are_refused(made):
+    with pytest.raises(Refusal) as refused:
+        made(entry(SENTENCE), sheet=Sheet(Margins(bottom=10)))
+
+    assert str(refused.value) == "页边距太小，上下至少要有 15 毫米，左右至少要有 5 毫米。请改大页边距。"
 
 
 # The file

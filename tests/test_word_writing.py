@@ -4,6 +4,7 @@ import datetime
 import io
 import re
 import zipfile
+from dataclasses import replace
 
 import docx
 import pytest
@@ -13,6 +14,7 @@ from PIL import Image
 
 from bulletin.document import Block, Cell, Document, Entry, Head, Note, Part, Picture, Refusal
 from bulletin.formats import html, source, text
+from bulletin.formats.sheet import Margins, Sheet
 from bulletin.formats.word.writing import write
 from bulletin.grammar.reading import read_lines
 from bulletin.typesetting import title_breaks
@@ -220,7 +222,9 @@ def test_an_issue_with_everything_is_read_again_as_it_was():
         [("道路\n桥梁", 1, 2, False), ("12", 2, 1, False)],
         [("1", 1, 1, False), ("2", 1, 1, False)],
     ]
-    assert [(part.part, part.text) for part in again(made, proof="清样　2026-03-05 10:20　第3稿").other_parts] == [
+    assert [
+        (part.part, part.text) for part in again(made, sheet=Sheet(proof="清样　2026-03-05 10:20　第3稿")).other_parts
+    ] == [
         ("header", "清样　2026-03-05 10:20　第3稿"),
         ("header", "清样　2026-03-05 10:20　第3稿"),
         ("footer", "— 1 —"),
@@ -266,6 +270,29 @@ def test_the_page_is_that_of_the_standard():
     assert [p.alignment for p in (*section.footer.paragraphs, *section.even_page_footer.paragraphs)] == [2, 0]
     assert file.settings.odd_and_even_pages_header_footer
     assert "<w:mirrorMargins/>" in parts(write(TWO))["word/settings.xml"]
+
+
+def test_margins_are_those_of_the_sheet_and_all_that_is_as_wide_as_the_text_follows():
+    sheet = Sheet(Margins(top=40, bottom=40, inside=40, outside=30))
+    files = parts(
+        write(document(entry("市财政局列表", "<table><tbody><tr><td>1</td></tr></tbody></table>")), sheet=sheet)
+    )
+    section = docx.Document(io.BytesIO(write(TWO, sheet=sheet))).sections[0]
+    margins = (section.top_margin, section.right_margin, section.bottom_margin, section.left_margin)
+
+    assert [round(margin.mm) for margin in margins] == [40, 30, 42, 40]
+    assert section.page_height.twips - section.top_margin.twips - section.bottom_margin.twips == 21 * 580
+    assert set(re.findall(r'w:tab w:val="right".*? w:pos="(\d+)"', files["word/styles.xml"])) == {"7937", "7377"}
+    assert re.findall(r'<w:tblW w:w="(\d+)"', files["word/document.xml"]) == ["7937", "7937"]
+
+
+@pytest.mark.parametrize("secrecy", ["", "秘密★1年", "内部资料 注意保存"])
+def test_the_number_of_a_copy_stands_above_the_secrecy_and_is_no_part_of_what_is_read(secrecy):
+    made = document(article(), article("市水利局检查水库"), head=replace(HEAD, secrecy=secrecy))
+    file = docx.Document(io.BytesIO(write(made, sheet=Sheet(copy="1"))))
+
+    assert [p.text for p in file.paragraphs[: 1 + len(secrecy.split())]] == ["000001", *secrecy.split()]
+    assert structure(again(made, sheet=Sheet(copy="1"))) == structure(again(made))
 
 
 def test_sections_and_titles_are_headings_and_the_file_says_what_it_is():

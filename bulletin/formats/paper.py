@@ -10,12 +10,11 @@ from typing import Any
 from bulletin.document import Block, Document, Entry, Head, Part, Picture, Refusal, Run
 from bulletin.formats import tables
 from bulletin.formats.pictures import printed
+from bulletin.formats.sheet import GRID, PITCH
 from bulletin.typesetting import columns, edited_by, title_breaks
 
 Data = dict[str, Any]
 
-GRID = 15.793  # points from one character to the next
-PITCH = 28.99  # and from one line to the next
 _TITLE = 22.0  # points of a title's type
 _NAME_ROW = 10  # characters of a bulletin's name in a row
 _UNTITLED = "（无题）"
@@ -37,9 +36,9 @@ _UNIT = re.compile(r"\s*[（(]?单位\s*[:：]")
 
 def laid_out(document: Document, measure: tuple[float, float], *, alone: bool) -> tuple[Data, dict[str, bytes]]:
     """What the template prints, for a measure of this width and height (points), and the files of its pictures."""
-    sheet = _Sheet(measure)
+    gathering = _Gathering(measure)
     head = document.head
-    parts = [sheet.part(part, document) for part in document.parts if part.entries]
+    parts = [gathering.part(part, document) for part in document.parts if part.entries]
     entries = document.entries
     name = plain(head.name or "")
     title = entries[0].title if alone and entries else f"{name}{_number(head)}"
@@ -58,7 +57,7 @@ def laid_out(document: Document, measure: tuple[float, float], *, alone: bool) -
         "parts": parts,
         "colophon": _colophon(document.footer),
     }
-    return data, sheet.pictures
+    return data, gathering.pictures
 
 
 def plain(text: str) -> str:
@@ -72,7 +71,7 @@ def _visible(text: str) -> str:
     return said if any(not (each.isspace() or unicodedata.category(each) in ("Cf", "Mn")) for each in said) else ""
 
 
-class _Sheet:
+class _Gathering:
     """Articles on a measure of a certain size, whose pictures are gathered on the way."""
 
     def __init__(self, measure: tuple[float, float]) -> None:

@@ -1,59 +1,29 @@
 """A bulletin or an article as PDF in the official layout (GB/T 9704-2012), tagged (PDF/UA-1), fonts embedded. Pure.
 
 How it looks is in `pdf.typ` beside this file, which gets the bulletin as JSON: no text in it is ever markup. The same
-document, fonts and options give the same bytes.
+document, fonts and sheet give the same bytes.
 """
 
 import datetime
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import typst
 
-from bulletin.document import Document, Refusal
-from bulletin.formats import paper
+from bulletin.document import Document
+from bulletin.formats import paper, printed
 from bulletin.formats.fonts import Faces, MissingGlyph
+from bulletin.formats.sheet import STANDARD, Sheet
 
 _TEMPLATE = Path(__file__).with_suffix(".typ")
-_MM = 72 / 25.4
-_PAGE = 210.0, 297.0  # A4 in mm
-_NARROWEST, _LOWEST = 80.0, 100.0  # of the measure, in mm
 _SHOWN = 5  # characters in a refusal
 _NO_GLYPH = re.compile(r'(?:the text|disallowed codepoint) `"(.*?)"`', re.DOTALL)
 _ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}")
 _CHINA = datetime.timezone(datetime.timedelta(hours=8))
-
-
-@dataclass(frozen=True, slots=True)
-class Options:
-    """What a printer may want otherwise. Margins are in mm; `cover` stands above the masthead: 份号, 密级.
-
-    `draft` stands on every page outside the measure: 清样 2026年5月8日 14:30 第3稿.
-    """
-
-    draft: str = ""
-    top: float = 37.0
-    bottom: float = 35.0
-    inside: float = 28.0
-    outside: float = 26.0
-    cover: tuple[str, ...] = ()
-
-    @property
-    def measure(self) -> tuple[float, float]:
-        """Width and height of what is printed (版心), in points."""
-        width, height = _PAGE[0] - self.inside - self.outside, _PAGE[1] - self.top - self.bottom
-        if min(self.top, self.bottom, self.inside, self.outside) < 0 or width < _NARROWEST or height < _LOWEST:
-            raise Refusal(
-                f"页边距留给正文的只有 {width:g}×{height:g} 毫米，至少要有 {_NARROWEST:g}×{_LOWEST:g} 毫米。请改小页边距。"
-            )
-        return width * _MM, height * _MM
-
-
-STANDARD = Options()
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,17 +34,17 @@ class Pdf:
     pages: int
 
 
-def write(document: Document, faces: Faces, options: Options = STANDARD, *, alone: bool = False) -> Pdf:
+def write(document: Document, faces: Faces, sheet: Sheet = STANDARD, *, alone: bool = False) -> Pdf:
     """The PDF of a bulletin, or of an article `alone`: then without contents, and named after the article.
 
     Raises `MissingGlyph` with the characters that no font has, and `Refusal` where the margins leave no room, a
     picture cannot be read or a table has too many columns.
     """
-    data, pictures = paper.laid_out(document, options.measure, alone=alone)
+    data, pictures = paper.laid_out(document, sheet.margins.measure, alone=alone)
     data |= {
-        "draft": paper.plain(options.draft),
-        "cover": [paper.plain(line) for line in (*options.cover, document.head.secrecy) if line],
-        "margins": {name: getattr(options, name) for name in ("top", "bottom", "inside", "outside")},
+        "proof": paper.plain(sheet.proof),
+        "cover": [paper.plain(line) for line in printed.cover(document.head, sheet.copy)],
+        "margins": asdict(sheet.margins),
         "fonts": faces.families,
         "bold": {face: families[0] in faces.bold for face, families in faces.families.items()},
     }

@@ -37,6 +37,11 @@ def title(head: Head) -> str:
     return f"{head.name or ''}{number(head)}"
 
 
+def cover(head: Head, copy: str) -> list[str]:
+    """The lines above the masthead: the number of the copy (份号) in six digits, and the secrecy mark."""
+    return [*([copy.zfill(6)] if copy else []), *secrecy(head)]
+
+
 def secrecy(head: Head) -> list[str]:
     """The lines of the secrecy mark, parted where a phrase of its own begins."""
     lines: list[str] = []

@@ -27,6 +27,7 @@ _SECRECY = re.compile(
 )
 _SECRET_WORD = re.compile(r"绝密|机密|秘密|内部|保密|注意保|妥善保|外传|外泄|严禁|请勿|不得|切勿|仅供")
 _COPY_NUMBER = re.compile(r"(?:份号|编号|NO\.?|No\.?):?[0-9]{2,8}")
+_BARE_COPY_NUMBER = re.compile(r"[0-9]{6}")  # as GB/T 9704-2012 has it, on the first line
 _ORG_LABEL = re.compile(r"^(?:主办单位|主管单位|编印单位|编辑单位|承办单位|主办|主管|编印|承办|编辑):")
 _WEEKDAY = re.compile(r"[(]?(?:星期|周|礼拜)[一二三四五六日天][)]?")
 # A date without its day says when, but is none.
@@ -60,6 +61,7 @@ def read_head(lines: Sequence[Line], publication: str = "") -> Found:
         if (
             _read_secrecy(folded, found)
             or _COPY_NUMBER.fullmatch(folded)
+            or (not at and _BARE_COPY_NUMBER.fullmatch(folded))
             or (marks.is_rule(text) and (found.lines or _starts_head(following)))
         ):
             pass

@@ -1,8 +1,11 @@
 import re
 
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, RegexValidator
 from django.db import models, transaction
 
+from bulletin.document import Refusal
+from bulletin.formats.sheet import Margins
 from departments.addresses import address
 
 FIRST_SECTIONS = ("落实稳经济政策", "工作进展")
@@ -50,10 +53,16 @@ class Publication(models.Model):
     def get_absolute_url(self):
         return address("archive", self.slug)
 
+    def clean(self):
+        try:
+            self.margins.measure
+        except Refusal as refusal:
+            raise ValidationError({"margin_top": str(refusal)}) from refusal
+
     @property
-    def margins(self) -> tuple[int, int, int, int]:
-        """Of a printed page, in mm: top, bottom, inside (订口), outside (切口)."""
-        return self.margin_top, self.margin_bottom, self.margin_inside, self.margin_outside
+    def margins(self) -> Margins:
+        """Of its printed pages."""
+        return Margins(self.margin_top, self.margin_bottom, self.margin_inside, self.margin_outside)
 
     def found_sections(self) -> None:
         """Give a new publication the sections that every bulletin starts with."""

@@ -13,13 +13,14 @@ from docx.opc.part import Part
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
+from bulletin.formats.sheet import HEIGHT, MM, WIDTH, Margins, Sheet
 from bulletin.formats.word.setting import (
+    COLOPHON_EDGE,
     EM,
     FANG,
     HEI,
     KAI,
     LINE,
-    MEASURE,
     RED,
     SONG,
     TITLE,
@@ -28,11 +29,14 @@ from bulletin.formats.word.setting import (
     page_number,
     paragraph,
     run,
+    twips,
 )
 from bulletin.formats.xmltext import legal
 
 _NAMESPACES = nsdecls("w", "r", "a", "pic", "wp")
 _DATE = (1980, 1, 1, 0, 0, 0)  # of every part in the zip file: the earliest that it can say
+# In twips: the text of headers and footers, and how far it is from the measure.
+_EDGE_LINE, _TO_HEADER, _TO_FOOTER = 360, 454, 397
 _UNDATED = "2000-01-01"
 # Of Latin letters and digits as Word has it in Chinese files: as Chinese, a number would break anywhere.
 _LANGUAGE = '<w:lang w:val="en-US" w:eastAsia="zh-CN"/>'
@@ -42,7 +46,7 @@ _DROPPED = frozenset(("thumbnail", "stylesWithEffects", "customXml", "numbering"
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """A paragraph style: properties as XML, in the schema's order."""
+    """A paragraph style: properties as XML, in the schema's order, with {measure} for the width of the text (twips)."""
 
     id: str
     name: str
@@ -52,7 +56,8 @@ class Style:
     colour: str = ""
     spacing: int = 0  # twips between characters
 
-    def xml(self) -> str:
+    def xml(self, measure: int) -> str:
+        shape = self.paragraph.format(measure=measure, within=measure - 2 * COLOPHON_EDGE)
         letters = [
             f"<w:rFonts {fonts(self.font)}/>" if self.font else "",
             f'<w:color w:val="{self.colour}"/>' if self.colour else "",
@@ -61,7 +66,7 @@ class Style:
         ]
         return (
             f'<w:style w:type="paragraph" w:styleId="{self.id}"><w:name w:val="{self.name}"/><w:basedOn w:val="Normal"/>'
-            f"<w:qFormat/><w:pPr>{self.paragraph}</w:pPr><w:rPr>{''.join(letters)}</w:rPr></w:style>"
+            f"<w:qFormat/><w:pPr>{shape}</w:pPr><w:rPr>{''.join(letters)}</w:rPr></w:style>"
         )
 
 
@@ -71,8 +76,9 @@ def _line(pitch: int, before: int = 0, after: int = 0, rule: str = "exact") -> s
 
 _CENTRED = '<w:jc w:val="center"/>'
 _RULE = f'<w:pBdr><w:bottom w:val="thickThinSmallGap" w:sz="24" w:space="4" w:color="{RED}"/></w:pBdr>'
-_RIGHT_TAB = f'<w:tabs><w:tab w:val="right" w:pos="{MEASURE}"/></w:tabs>'
-_DOTS = f'<w:tabs><w:tab w:val="right" w:leader="dot" w:pos="{MEASURE}"/></w:tabs>'
+_RIGHT_TAB = '<w:tabs><w:tab w:val="right" w:pos="{measure}"/></w:tabs>'
+_DOTS = '<w:tabs><w:tab w:val="right" w:leader="dot" w:pos="{measure}"/></w:tabs>'
+_WITHIN_TAB = '<w:tabs><w:tab w:val="right" w:pos="{within}"/></w:tabs>'
 _TOGETHER = "<w:keepNext/><w:keepLines/>"
 STYLES = (
     Style("Heading1", "heading 1", f'{_TOGETHER}{_CENTRED}<w:outlineLvl w:val="0"/>', HEI, 16, RED),
@@ -99,9 +105,9 @@ STYLES = (
     Style("Picture", "图", f"{_line(240, 120, 0, 'auto')}{_CENTRED}"),
     Style("PictureCaption", "图题", _CENTRED, KAI, 14),
     Style("Table", "表", _line(400), "", 12),
-    Style("Colophon", "版记", f'{_RIGHT_TAB.replace(str(MEASURE), str(MEASURE - 560))}{_line(480)}', "", 14),
-    Style("Footer", "footer", "", SONG, 14),
-    Style("Header", "header", '<w:jc w:val="right"/>', SONG, 10.5),
+    Style("Colophon", "版记", f"{_WITHIN_TAB}{_line(480)}", "", 14),
+    Style("Footer", "footer", _line(_EDGE_LINE), SONG, 14),
+    Style("Header", "header", _line(_EDGE_LINE) + _CENTRED, HEI, 10.5, "595959"),
 )  # fmt: skip
 _BASE = (
     f"<w:docDefaults><w:rPrDefault><w:rPr><w:rFonts {fonts(FANG)}/>{_LANGUAGE}</w:rPr></w:rPrDefault><w:pPrDefault/>"
@@ -112,11 +118,6 @@ _BASE = (
     f"{_LANGUAGE}</w:rPr></w:style>"
     '<w:style w:type="table" w:default="1" w:styleId="TableNormal"><w:name w:val="Normal Table"/>'
     '<w:uiPriority w:val="99"/><w:semiHidden/><w:tblPr/></w:style>'
-)
-# A4; the bottom margin of 35 mm less the 0.2 pt that 22 lines of 29 pt lack.
-_PAGE = (
-    '<w:pgSz w:w="11906" w:h="16838"/>'
-    '<w:pgMar w:top="2098" w:right="1474" w:bottom="1980" w:left="1587" w:header="851" w:footer="1247" w:gutter="0"/>'
 )
 # Where a font is not installed, the one to take in its place.
 _FONTS = "".join(
@@ -134,7 +135,8 @@ _SETTINGS = (
 class Binding:
     """A package whose pages are still to come."""
 
-    def __init__(self) -> None:
+    def __init__(self, sheet: Sheet) -> None:
+        self.sheet, self.measure = sheet, twips(sheet.margins.measure[0])
         self.package: Package = docx.Document()
         self._links: dict[str, str] = {}
         for source in (self.package.part.package, self.package.part):
@@ -155,12 +157,11 @@ class Binding:
         """The relationship of a picture's bytes, stored once however often it is shown."""
         return self.package.part.get_or_add_image(io.BytesIO(data))[0]
 
-    def bound(self, body: str, *, title: str, author: str, date: str | None, proof: str = "") -> bytes:
-        """The file. `proof` stands at the head of every page: that this is a draft, of what time and version."""
+    def bound(self, body: str, *, title: str, author: str, date: str | None) -> bytes:
         _fill(self.package.settings.element, _SETTINGS)
-        _fill(self.package.styles.element, _BASE + "".join(style.xml() for style in STYLES))
+        _fill(self.package.styles.element, _BASE + "".join(style.xml(self.measure) for style in STYLES))
         self._fonts()
-        self._margins(proof)
+        self._edges()
         page = self.package.sections[0]._sectPr
         _fill(self.package.element.body, body)
         self.package.element.body.append(page)
@@ -177,7 +178,7 @@ class Binding:
         part = Part(PackURI("/word/fontTable.xml"), CONTENT_TYPE.WML_FONT_TABLE, table, self.package.part.package)
         self.package.part.relate_to(part, RELATIONSHIP_TYPE.FONT_TABLE)
 
-    def _margins(self, proof: str) -> None:
+    def _edges(self) -> None:
         """Page numbers outside, with a dash on each side; and the proof's mark on every page."""
         section = self.package.sections[0]
         self.package.settings.odd_and_even_pages_header_footer = True
@@ -185,16 +186,25 @@ class Binding:
             shape = Shape("Footer", align=align, indent=EM * (align == "left"), right=EM * (align == "right"))
             footer.is_linked_to_previous = False
             _fill(footer._element, paragraph(f"{run('— ')}{page_number()}{run(' —')}", shape))
-        if proof:
+        if self.sheet.proof:
             for header in (section.header, section.even_page_header):
                 header.is_linked_to_previous = False
-                _fill(header._element, paragraph(run(proof), Shape("Header")))
-        _page(section._sectPr)
+                _fill(header._element, paragraph(run(self.sheet.proof), Shape("Header")))
+        _page(section._sectPr, self.sheet.margins)
 
 
-def _page(properties: object) -> None:
+def _page(properties: object, margins: Margins) -> None:
     kept = [each for each in properties if each.tag.endswith(("headerReference", "footerReference"))]  # type: ignore
-    _fill(properties, _PAGE)
+    top, inside, outside = (twips(each * MM) for each in (margins.top, margins.inside, margins.outside))
+    # The bottom margin gives the 0.2 pt that 22 lines of 29 pt lack.
+    bottom = max(0, twips(HEIGHT * MM) - top - margins.rows * LINE)
+    edges = f'w:top="{top}" w:right="{outside}" w:bottom="{bottom}" w:left="{inside}"'
+    header, footer = (max(0, each - _EDGE_LINE) for each in (top - _TO_HEADER, twips(margins.bottom * MM) - _TO_FOOTER))
+    size = f'w:w="{twips(WIDTH * MM)}" w:h="{twips(HEIGHT * MM)}"'
+    _fill(
+        properties,
+        f'<w:pgSz {size}/><w:pgMar {edges} w:header="{header}" w:footer="{footer}" w:gutter="0"/>',
+    )
     for each in reversed(kept):
         properties.insert(0, each)  # type: ignore[attr-defined]
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bulletin.document import Cell, Refusal, Run
-from bulletin.formats.word.setting import HEI, MEASURE, Letters, Link, Shape, paragraph, runs
+from bulletin.formats.word.setting import HEI, Letters, Link, Shape, paragraph, runs
 
 _MOST = 63  # columns, as Word has it
 _MARGIN = 80  # twips on each side of a cell
@@ -26,13 +26,13 @@ class _Placed:
     goes_on: bool = False
 
 
-def table(rows: Sequence[Sequence[Cell]], link: Link) -> str:
-    """The XML of a table. Raises `Refusal` where it has more columns than Word can show."""
+def table(rows: Sequence[Sequence[Cell]], link: Link, measure: int) -> str:
+    """The XML of a table as wide as the measure (twips). Raises `Refusal` where it has more columns than Word can show."""
     placed = _placed(rows)
     columns = max((each.column + each.width for row in placed for each in row), default=0)
     if columns > _MOST:
         raise Refusal(f"有一个表格有{columns}列，Word 最多{_MOST}列，不能做成 Word 版。请把表格拆成几个，再试。")
-    widths = _widths(placed, columns)
+    widths = _widths(placed, columns, measure)
     size = 12.0 if columns <= 8 else 10.5 if columns <= 14 else 7.5
     heads = _heads(rows)
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
@@ -78,7 +78,7 @@ def _placed(rows: Sequence[Sequence[Cell]]) -> list[list[_Placed]]:
     return out
 
 
-def _widths(placed: Sequence[Sequence[_Placed]], columns: int) -> list[int]:
+def _widths(placed: Sequence[Sequence[_Placed]], columns: int, measure: int) -> list[int]:
     """Columns as wide as their longest text asks for, within reason; together the measure."""
     wanted = [2.0] * columns
     for row in placed:
@@ -86,8 +86,8 @@ def _widths(placed: Sequence[Sequence[_Placed]], columns: int) -> list[int]:
             if each.width == 1 and not each.goes_on:
                 longest = max((_ems(line) for line in each.cell.text.split("\n")), default=0)
                 wanted[each.column] = max(wanted[each.column], min(longest, 16) + 1)
-    narrowest = min(_NARROWEST, MEASURE // columns) if columns else 0
-    spare = MEASURE - narrowest * columns
+    narrowest = min(_NARROWEST, measure // columns) if columns else 0
+    spare = measure - narrowest * columns
     return [narrowest + int(spare * each / sum(wanted)) for each in wanted]
 
 

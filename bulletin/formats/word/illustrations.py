@@ -4,17 +4,20 @@ from bulletin.document import Picture
 from bulletin.formats.pictures import usable
 from bulletin.formats.xmltext import escaped
 
-_WIDEST, _HIGHEST = 156 * 36000, 200 * 36000  # EMU: the measure, and a page less its caption
+_POINT = 12700  # EMU
 _PIXEL = 9525  # EMU, at 96 an inch
 
 
-def shown(picture: Picture) -> tuple[bytes, int, int] | None:
-    """A picture's bytes as a JPEG or PNG, and its width and height on paper in EMU; None where it cannot be read."""
+def shown(picture: Picture, room: tuple[float, float]) -> tuple[bytes, int, int] | None:
+    """A picture's bytes as a JPEG or PNG, and its width and height on paper in EMU; None where it cannot be read.
+
+    `room` is the width and height that it has to fit into, in points.
+    """
     found = usable(picture.data)
     if found is None:
         return None
     data, width, height = found[0], found[1] * _PIXEL, found[2] * _PIXEL
-    scale = min(1.0, _WIDEST / width, _HIGHEST / height)
+    scale = min(1.0, room[0] * _POINT / width, room[1] * _POINT / height)
     return data, max(1, int(width * scale)), max(1, int(height * scale))
 
 

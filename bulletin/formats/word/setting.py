@@ -9,13 +9,17 @@ from bulletin.formats.xmltext import escaped
 
 LINE = 580  # 28.99 pt
 EM = 320  # a character of 16 pt
-MEASURE = 8845  # 156 mm
+COLOPHON_EDGE = 280  # blank on each side of a colophon: one character of it
 RED = "E60012"
 
 SONG, FANG, HEI, KAI, TITLE = "宋体", "仿宋_GB2312", "黑体", "楷体_GB2312", "方正小标宋简体"
 _ITEM = re.compile(r"\s*[一二三四五六七八九十]{1,3}是")
 
 Link = Callable[[str], str | None]
+
+
+def twips(points: float) -> int:
+    return round(points * 20)
 
 
 def fonts(name: str) -> str:

@@ -5,12 +5,13 @@ from collections.abc import Callable, Iterator, Sequence
 
 from bulletin.document import Block, Document, Entry, Head, Part
 from bulletin.formats import printed
+from bulletin.formats.sheet import PITCH, STANDARD, Sheet
 from bulletin.formats.word import grids, illustrations
 from bulletin.formats.word.binding import Binding
 from bulletin.formats.word.pages import estimated
 from bulletin.formats.word.setting import (
+    COLOPHON_EDGE,
     EM,
-    MEASURE,
     RED,
     Letters,
     Shape,
@@ -35,31 +36,32 @@ Breaks = Callable[[str], Sequence[int]]
 def write(
     document: Document,
     *,
+    sheet: Sheet = STANDARD,
     pages: Sequence[int] = (),
-    proof: str = "",
-    copy: str = "",
     breaks: Breaks = lambda title: (),
 ) -> bytes:
     """A bulletin as .docx, the same bytes for the same document.
 
     `pages` are those of its articles in printed order, as its contents say them until Word counts anew; by default they
-    are estimated. `proof` is printed at the head of every page of a draft, `copy` (份号) above the masthead. `breaks`
-    gives the offsets at which a title may break. Raises `Refusal` for a table that no Word file can hold.
+    are estimated. `breaks` gives the offsets at which a title may break. Raises `Refusal` for a table that no Word file
+    can hold, and where the sheet's margins leave no room.
     """
-    binding = Binding()
+    binding = Binding(sheet)
     writing = _Writing(binding, breaks)
-    body = "".join(writing.all(document, pages or estimated(document), copy))
+    body = "".join(writing.all(document, pages or estimated(document)))
     head = document.head
-    return binding.bound(body, title=printed.title(head), author=head.org or "", date=head.date, proof=proof)
+    return binding.bound(body, title=printed.title(head), author=head.org or "", date=head.date)
 
 
 class _Writing:
     def __init__(self, binding: Binding, breaks: Breaks) -> None:
         self._binding, self._breaks = binding, breaks
         self._articles = self._pictures = 0
+        width, height = binding.sheet.margins.measure
+        self._room = width, height - 3 * PITCH  # a picture's, less its caption
 
-    def all(self, document: Document, pages: Sequence[int], copy: str) -> Iterator[str]:
-        yield from _masthead(document.head, copy)
+    def all(self, document: Document, pages: Sequence[int]) -> Iterator[str]:
+        yield from self._masthead(document.head)
         for date, text in document.corrections:
             yield said(printed.correction(date, text), "Note")
         for note in document.notes:
@@ -71,7 +73,21 @@ class _Writing:
         mark = printed.section_mark(document.parts)
         for n, part in enumerate(document.parts):
             yield from self._part(document, part, mark, new_page=contents and not n)
-        yield from _colophon(document.footer)
+        yield from _colophon(document.footer, self._binding.measure)
+
+    def _masthead(self, head: Head) -> Iterator[str]:
+        for line in printed.cover(head, self._binding.sheet.copy):
+            yield said(line, "Secrecy")
+        if head.name:
+            size = min(_WIDEST_NAME, self._binding.measure / 20 / len(head.name) - 4)
+            letters = Letters(size=max(size, 26.0)) if size < _WIDEST_NAME else Letters()
+            yield paragraph(run(head.name, letters), Shape("Masthead"))
+        if number := printed.number(head):
+            yield said(number, "Number")
+        if head.org or head.date:
+            office = printed.office(head)
+            date = printed.day(head.date) if head.date else ""
+            yield said(f"　{office}\t{date}　" if office else f"\t{date}　", "Office")
 
     def _part(self, document: Document, part: Part, mark: str, *, new_page: bool) -> Iterator[str]:
         if part.title:
@@ -130,7 +146,7 @@ class _Writing:
         pieces = runs(block.runs, self._binding.link) if block.runs else run(block.text)
         match block.kind:
             case "table":
-                yield grids.table(block.table, self._binding.link)
+                yield grids.table(block.table, self._binding.link, self._binding.measure)
                 yield small_space()
             case "picture":
                 pass
@@ -147,7 +163,7 @@ class _Writing:
             case _:
                 yield paragraph(pieces, Shape("Right", right=EM * 2) if signed else Shape("BodyText"))
         for picture in block.pictures:
-            yield from self._picture(picture.alt, illustrations.shown(picture))
+            yield from self._picture(picture.alt, illustrations.shown(picture, self._room))
         if block.kind == "picture" and block.text:
             yield said(block.text, "PictureCaption")
 
@@ -160,23 +176,6 @@ class _Writing:
         self._pictures += 1
         drawn = illustrations.inline(self._binding.picture(data), self._pictures, width, height, alt)
         yield paragraph(drawn, Shape("Picture"))
-
-
-def _masthead(head: Head, copy: str) -> Iterator[str]:
-    if copy:
-        yield said(f"份号：{copy}", "Secrecy")
-    for line in printed.secrecy(head):
-        yield said(line, "Secrecy")
-    if head.name:
-        size = min(_WIDEST_NAME, MEASURE / 20 / len(head.name) - 4)
-        letters = Letters(size=max(size, 26.0)) if size < _WIDEST_NAME else Letters()
-        yield paragraph(run(head.name, letters), Shape("Masthead"))
-    if number := printed.number(head):
-        yield said(number, "Number")
-    if head.org or head.date:
-        office = printed.office(head)
-        date = printed.day(head.date) if head.date else ""
-        yield said(f"　{office}\t{date}　" if office else f"\t{date}　", "Office")
 
 
 def _contents(parts: Sequence[Part], pages: Sequence[int]) -> Iterator[str]:
@@ -197,7 +196,7 @@ def _bookmark(number: int) -> str:
     return f"article{number}"
 
 
-def _colophon(lines: Sequence[str]) -> Iterator[str]:
+def _colophon(lines: Sequence[str], measure: int) -> Iterator[str]:
     """A table at the foot of the last page: a row for each line of its own, with those that run on from it."""
     rows: list[list[str]] = []
     for line in lines:
@@ -214,19 +213,19 @@ def _colophon(lines: Sequence[str]) -> Iterator[str]:
         'w:tblpXSpec="left" w:tblpYSpec="bottom"/><w:tblOverlap w:val="never"/>'
     )
     borders = "".join(f'<w:{side} w:val="single" w:sz="8" w:space="0" w:color="000000"/>' for side in ("top", "bottom"))
-    margins = '<w:left w:w="280" w:type="dxa"/><w:right w:w="280" w:type="dxa"/>'
+    margins = f'<w:left w:w="{COLOPHON_EDGE}" w:type="dxa"/><w:right w:w="{COLOPHON_EDGE}" w:type="dxa"/>'
     yield (
-        f'<w:tbl><w:tblPr>{place}<w:tblW w:w="{MEASURE}" w:type="dxa"/><w:tblBorders>{borders}</w:tblBorders>'
+        f'<w:tbl><w:tblPr>{place}<w:tblW w:w="{measure}" w:type="dxa"/><w:tblBorders>{borders}</w:tblBorders>'
         f'<w:tblLayout w:type="fixed"/><w:tblCellMar>{margins}</w:tblCellMar></w:tblPr>'
-        f'<w:tblGrid><w:gridCol w:w="{MEASURE}"/></w:tblGrid>{"".join(_colophon_row(n, row) for n, row in enumerate(rows))}'
+        f'<w:tblGrid><w:gridCol w:w="{measure}"/></w:tblGrid>{"".join(_colophon_row(n, row, measure) for n, row in enumerate(rows))}'
         "</w:tbl>"
     )
     yield paragraph("", Shape(line='w:line="20" w:lineRule="exact"'))
 
 
-def _colophon_row(n: int, lines: Sequence[str]) -> str:
+def _colophon_row(n: int, lines: Sequence[str], measure: int) -> str:
     printed_on = lines[0].rstrip("。").endswith(("印发", "印")) and n
     rule = '<w:tcBorders><w:top w:val="single" w:sz="6" w:space="0" w:color="000000"/></w:tcBorders>'
     inside = "".join(said(_TAIL.sub(r"\1\t\2", line.strip()), "Colophon") for line in lines)
-    properties = f'<w:tcW w:w="{MEASURE}" w:type="dxa"/>{rule if printed_on else ""}'
+    properties = f'<w:tcW w:w="{measure}" w:type="dxa"/>{rule if printed_on else ""}'
     return f"<w:tr><w:trPr><w:cantSplit/></w:trPr><w:tc><w:tcPr>{properties}</w:tcPr>{inside}</w:tc></w:tr>"
