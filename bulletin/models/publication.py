@@ -55,7 +55,7 @@ class Publication(models.Model):
 
     def clean(self):
         try:
-            self.margins.measure
+            _ = self.margins.measure
         except Refusal as refusal:
             raise ValidationError({"margin_top": str(refusal)}) from refusal
 
