@@ -80,6 +80,15 @@ def test_the_outline_and_the_file_give_the_document_back(bulletin):
     assert again.parts == document.parts
 
 
+def test_an_outline_that_was_stored_before_corrections_were_read_is_still_an_outline():
+    source = text.read("◆工作进展◆\n甲篇\n甲文。\n（市财政局供稿）\n".encode())
+    document = read_lines(source, REGISTER)
+    stored = outline.dump(document)
+    del stored["corrections"], stored["parts"][0]["entries"][0]["corrections"]
+
+    assert outline.load(stored, source).parts == document.parts
+
+
 @given(well_formed(), st.data())
 def test_a_new_title_changes_its_line_in_the_contents_and_its_line_in_the_body(bulletin, data):
     document = read(bulletin.encode())

@@ -78,7 +78,7 @@ def _entry(row: dict[str, Any], source: Source) -> Entry:
     values: dict[str, Any] = {
         name: tuple(value) if name in _INDEXES and value is not None else value for name, value in row.items()
     }
-    values["corrections"] = _pairs(row["corrections"])
+    values["corrections"] = _pairs(row.get("corrections", ()))
     values["signature"] = Signature(**row["signature"]) if row["signature"] else None
     values["blocks"] = ()
     entry = Entry(**values)
