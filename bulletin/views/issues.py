@@ -14,6 +14,7 @@ from bulletin.views.answers import not_here, page, reader, withdrawal
 
 RECENT = 6  # issues beside the cover
 LOOKED_THROUGH = 12  # issues whose articles stand below their sections
+ON_COVER = 2  # formats
 LATEST = 5  # articles below a section
 
 
@@ -23,19 +24,21 @@ def home(request):
     standing = Placement.objects.visible_to(None).filter(issue=OuterRef("pk"))
     cover = Issue.objects.public().filter(Exists(standing)).select_related("publication").first()
     others = Issue.objects.visible_to(user).exclude(pk=cover and cover.pk).select_related("publication")
+    contents = cover.contents() if cover else []
     recent = list(with_contents(others, credits=True)[:LOOKED_THROUGH])
     publications = by_publication(visible_years(user))
     context = {
         "nav": "home",
         "cover": cover,
         "publication": cover and cover.publication,
-        "contents": cover.contents() if cover else [],
+        "contents": contents,
+        "editions": editions.offered(cover, contents)[:ON_COVER] if cover else [],
         "recent": recent[:RECENT],
         "publications": publications,
         "years": [row for rows in publications for row in rows if cover and row["publication"] == cover.publication_id],
         "sections": latest_by_section(visible_sections(user), recent),
     }
-    return page(request, "home.html", context, about=metadata.a_front_page(cover, context["contents"]))
+    return page(request, "home.html", context, about=metadata.a_front_page(cover, contents))
 
 
 @require_safe
