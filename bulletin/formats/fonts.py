@@ -49,9 +49,9 @@ class MissingGlyph(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class Faces:
-    """The fonts of every face, the best first, and which of the first ones come with a bold weight."""
+    """The fonts of every face, the best first, which of the first ones come with a bold weight, and where they lie."""
 
-    fonts: Fonts
+    folders: tuple[str, ...]
     families: dict[Face, list[str]]
     bold: frozenset[str]
     files: tuple[str, ...]
@@ -70,20 +70,20 @@ def faces(folder: str | None = None, system: str = SYSTEM) -> Faces:
     """
     if folder and not Path(folder).is_dir():
         raise MissingFont(f"设置 FONTS_DIR 指的（{folder}）不是能读的文件夹，版式文件没有生成。请改正后再试。")
-    places = [each for each in (folder, system) if each and Path(each).is_dir()]
+    places = [str(Path(each).absolute()) for each in (folder, system) if each and Path(each).is_dir()]
     fonts = Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=places)
     there = fonts.fonts()
     if missing := {SERIF, SANS} - {font.family for font in there}:
         names = "、".join(sorted(missing))
         raise MissingFont(f"缺少字体 {names}，版式文件没有生成。请安装 Debian 软件包 {PACKAGE}。")
-    ours = [font for font in there if folder and Path(font.path or "").is_relative_to(folder)]
+    ours = [font for font in there if folder and Path(font.path or "").is_relative_to(places[0])]
     named: dict[Face, list[str]] = {face: [] for face in get_args(Face)}
     for font in sorted(ours, key=lambda font: (font.path or "", font.index)):
         if (face := _face(font)) and font.family not in named[face]:
             named[face].append(font.family)
     families = {face: [*own, *_substitutes(face, named)] for face, own in named.items()}
     bold = frozenset(font.family for font in there if font.weight >= BOLD)
-    return Faces(fonts, families, bold, tuple(sorted({font.path for font in there if font.path})))
+    return Faces(tuple(places), families, bold, tuple(sorted({font.path for font in there if font.path})))
 
 
 def _face(font: FontInfo) -> Face | None:

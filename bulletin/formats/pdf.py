@@ -8,15 +8,13 @@ import datetime
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
-from tempfile import TemporaryDirectory
-
-import typst
 
 from bulletin.document import Document
-from bulletin.formats import paper, printed
+from bulletin.formats import paper, press, printed
 from bulletin.formats.fonts import Faces, MissingGlyph
+from bulletin.formats.press import Pdf
 from bulletin.formats.sheet import STANDARD, Sheet
 
 _TEMPLATE = Path(__file__).with_suffix(".typ")
@@ -26,19 +24,11 @@ _ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}")
 _CHINA = datetime.timezone(datetime.timedelta(hours=8))
 
 
-@dataclass(frozen=True, slots=True)
-class Pdf:
-    """A written PDF with the number of its pages."""
-
-    data: bytes
-    pages: int
-
-
 def write(document: Document, faces: Faces, sheet: Sheet = STANDARD, *, alone: bool = False) -> Pdf:
     """The PDF of a bulletin, or of an article `alone`: then without contents, and named after the article.
 
-    Raises `MissingGlyph` with the characters that no font has, and `Refusal` where the margins leave no room, a
-    picture cannot be read or a table has too many columns.
+    Raises `MissingGlyph` with the characters that no font has, `press.Broken` where the process that writes it breaks
+    off, and `Refusal` where the margins leave no room, a picture cannot be read or a table has too many columns.
     """
     data, pictures = paper.laid_out(document, sheet.margins.measure, alone=alone)
     data |= {
@@ -49,23 +39,12 @@ def write(document: Document, faces: Faces, sheet: Sheet = STANDARD, *, alone: b
         "bold": {face: families[0] in faces.bold for face, families in faces.families.items()},
     }
     given = {"bulletin": json.dumps(data, ensure_ascii=False)}
-    with TemporaryDirectory(prefix="pdf-") as root:
-        for name, content in pictures.items():
-            (Path(root) / name).write_bytes(content)
-        template = Path(root) / _TEMPLATE.name
-        template.write_bytes(_TEMPLATE.read_bytes())
-        compiler = typst.Compiler(
-            template, root=root, font_paths=faces.fonts, ignore_system_fonts=True, sys_inputs=given
-        )
-        try:
-            written = compiler.compile(format="pdf", pdf_standards="ua-1", timestamp=_written(document))
-        except typst.TypstError as error:
-            if refusal := _refusal(error, data, faces):
-                raise refusal from error
-            raise
-        pages = int(json.loads(compiler.query("<pages>", field="value", one=True)))
-    assert isinstance(written, bytes)
-    return Pdf(written, pages)
+    try:
+        return press.run(press.Job(_TEMPLATE.read_bytes(), given, pictures, faces.folders, _written(document)))
+    except press.Fault as fault:
+        if refusal := _refusal(str(fault), data, faces):
+            raise refusal from fault
+        raise
 
 
 def _written(document: Document) -> datetime.datetime:
@@ -74,9 +53,9 @@ def _written(document: Document) -> datetime.datetime:
     return datetime.datetime.combine(day, datetime.time(), _CHINA)
 
 
-def _refusal(error: typst.TypstError, data: paper.Data, faces: Faces) -> MissingGlyph | None:
+def _refusal(fault: str, data: paper.Data, faces: Faces) -> MissingGlyph | None:
     """What to say where typst found characters that it cannot show; None where something else is wrong."""
-    found = _NO_GLYPH.search(error.message)
+    found = _NO_GLYPH.search(fault)
     if found is None:
         return None
     texts = list(_texts(data))
