@@ -124,9 +124,9 @@ def test_nothing_stays_of_a_pdf_whose_maker_was_killed(noto, tmp_path):
 
 def test_no_room_for_temporary_files_is_a_sentence(made, monkeypatch, tmp_path):
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "none"))
-    with pytest.raises(press.Broken) as broken:
+    with pytest.raises(press.Unable) as unable:
         made(ONE)
 
-    assert str(broken.value) == (
+    assert str(unable.value) == (
         "排版程序运行不了（No such file or directory），版式文件没有生成。请查看内存和磁盘，然后再试。"
     )

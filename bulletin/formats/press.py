@@ -30,6 +30,10 @@ class Broken(Refusal):
     """The process ended before the PDF was written."""
 
 
+class Unable(Refusal):
+    """The process cannot be started, or the files that it works from cannot be written."""
+
+
 class Fault(Exception):
     """What typst says is wrong with a template or its data."""
 
@@ -62,7 +66,7 @@ class _Answer(TypedDict, total=False):
 def run(job: Job) -> Pdf:
     """What typst makes of a job; how many pages it has the template says under `<pages>`.
 
-    Raises `Fault` where the template or its data are wrong, `Broken` where the process breaks off.
+    Raises `Fault` where the template or its data are wrong, `Broken` or `Unable` where the process is.
     """
     if press := _kept.get():
         return press.run(job)
@@ -96,7 +100,7 @@ class _Press:
                     (Path(folder) / name).write_bytes(content)
                 answer, data = self._ask(folder)
         except OSError as error:
-            raise Broken(
+            raise Unable(
                 f"排版程序运行不了（{error.strerror}），版式文件没有生成。请查看内存和磁盘，然后再试。"
             ) from error
         if "fault" in answer:

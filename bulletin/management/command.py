@@ -2,6 +2,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError, InterfaceError, connection
 from django.db.models import Model
 
+from bulletin.models import Publication
 from departments.models import Department
 from departments.names import Register
 
@@ -23,6 +24,16 @@ class Command(BaseCommand):
             raise CommandError(
                 f"数据库没有完成这一步（{reason}），没有保存任何内容。请确认已运行 python manage.py migrate，且磁盘未满。"
             ) from error
+
+
+def publication(slug: str | None) -> Publication:
+    """The publication of this name. Raises `CommandError` with the known ones where there is none."""
+    found = Publication.objects.filter(slug=slug).first() if slug else None
+    if found is None:
+        known = "、".join(Publication.objects.values_list("slug", flat=True))
+        hint = f"已有的刊物：{known}。" if known else "还没有刊物，请先用 addpublication 建立。"
+        raise CommandError(f"没有名为“{slug}”的刊物。{hint}" if slug else f"请用 --publication 指明刊物。{hint}")
+    return found
 
 
 def register() -> Register:

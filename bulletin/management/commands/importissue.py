@@ -54,12 +54,7 @@ class Command(command.Command):
         slug = self.options["publication"]
         if not slug and self.options["dry_run"]:
             return None
-        found = Publication.objects.filter(slug=slug).first() if slug else None
-        if found is None:
-            known = "、".join(Publication.objects.values_list("slug", flat=True))
-            hint = f"已有的刊物：{known}。" if known else "还没有刊物，请先用 addpublication 建立。"
-            raise CommandError(f"没有名为“{slug}”的刊物。{hint}" if slug else f"请用 --publication 指明刊物。{hint}")
-        return found
+        return command.publication(slug)
 
     def _user(self):
         name = self.options["by"]
