@@ -70,7 +70,26 @@ def test_the_grid_goes_on_below_titles_tables_and_pictures(made):
     assert {round((heights[0] - y) / PITCH % 1, 1) % 1 for y in heights} == {0}
 
 
+@pytest.mark.parametrize("rows", [19, 25, 40, 120, 300])
+def test_the_grid_goes_on_below_a_table_on_several_pages(made, rows):
+    head = (Cell("项目", header=True), Cell("金额", header=True))
+    table = Block("table", "", table=(head, *((Cell(f"甲{n}"), Cell("1")) for n in range(rows))))
+    pages = printed.reader(made(entry(SENTENCE, table, *[SENTENCE] * 30)).data).pages
+
+    heights = [(n, y) for n, page in enumerate(pages) for text, y in printed.body(page) if n and "营商" in text]
+    first = heights[0][1] + PITCH * 4  # below the section, the title and its blank lines
+
+    assert {round((first - y) / PITCH % 1, 2) % 1 for _, y in heights} == {0}
+
+
 # Pages
+
+
+@pytest.mark.parametrize("sentences", range(16, 42))
+def test_a_credit_never_stands_alone_at_the_top_of_a_page(made, sentences):
+    pages = printed.reader(made(entry(*[SENTENCE] * sentences, credits=("市财政局供稿",))).data).pages
+
+    assert [text for page in pages for text, _ in printed.body(page)[:1] if "供稿" in text] == []
 
 
 def test_page_numbers_stand_between_dashes_odd_right_and_even_left(made):
@@ -169,6 +188,19 @@ def test_margins_in_which_no_page_number_has_room_are_refused(made):
 
 
 # The file
+
+
+def test_a_credit_that_has_its_label_is_printed_as_it_is(made):
+    said = printed.text(made(entry(SENTENCE, credits=("供稿：市财政局",))).data)
+
+    assert (said.count("供稿：市财政局"), said.count("（供稿")) == (1, 0)
+
+
+def test_a_long_title_breaks_into_lines_of_about_one_length_between_words(made):
+    title = "市财政局聚焦重点领域关键环节持续深化政府采购制度改革"
+    texts = printed.texts(printed.reader(made(entry(SENTENCE, title=title)).data).pages[1])
+
+    assert texts[1:3] == ["市财政局聚焦重点领域关键环节", "持续深化政府采购制度改革"]
 
 
 def test_two_runs_are_the_same_byte_for_byte(made):

@@ -7,9 +7,10 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
-from bulletin.document import Block, Document, Entry, Head, Part, Picture, Refusal, Run
-from bulletin.formats import tables
+from bulletin.document import Block, Document, Entry, Head, Part, Picture, Run
+from bulletin.formats import tables, titles
 from bulletin.formats.pictures import printed
+from bulletin.formats.printed import credit, entry_title
 from bulletin.formats.sheet import GRID, PITCH
 from bulletin.typesetting import columns, edited_by, title_breaks
 
@@ -19,9 +20,6 @@ _TITLE = 22.0  # points of a title's type
 _NAME_ROW = 10  # characters of a bulletin's name in a row
 _UNTITLED = "（无题）"
 _WHOLE = 12.0  # em; what is wider may break, whatever it is
-_TABLE_TYPE = (14.0, 12.0, 10.5, 9.0, 8.0, 7.0, 6.0, 5.0, 4.0)  # points, the largest that fits
-# Em that a column of a table gets at least, as long as the type allows it; in the end even numbers are cut.
-_READABLE = ((4.5, False), (3.0, False), (2.0, False), (1.0, False), (1.0, True))
 
 _GONE = dict.fromkeys([*range(0x20), *range(0x7F, 0xA0), 0xFEFF]) | {0x09: " ", 0x0A: "\n"}
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -95,13 +93,13 @@ class _Gathering:
         return {
             "label": f"article-{self._articles}",
             "level": level,
-            "title": _title_pieces(f"【{entry.tag}】{entry.title}" if entry.tag else entry.title),
+            "title": _title(entry_title(entry)),
             "subtitle": plain(entry.subtitle),
             "numbers": numbers,
             "note": _note(entry.editor_note) if entry.editor_note else None,
             "blocks": list(self._blocks(entry, level)),
             "attached": [plain(name) for name in entry.attached],
-            "credits": [_runs((Run(f"（{line}）"),)) for line in entry.credits],
+            "credits": [_runs((Run(credit(line)),)) for line in entry.credits],
             "corrections": _corrections(entry.corrections),
         }
 
@@ -146,7 +144,7 @@ class _Gathering:
 
     def _table(self, block: Block) -> Data:
         cells = tables.placed(block.table)
-        size, inset, widths = _fitted(cells, self.measure[0])
+        size, inset, widths = tables.fitted(cells, self.measure[0])
         return {
             "kind": "table",
             "size": size,
@@ -157,19 +155,6 @@ class _Gathering:
                 _cell(each, sum(widths[each.column : each.column + each.columns]) / size - 2 * inset) for each in cells
             ],
         }
-
-
-def _fitted(cells: list[tables.Placed], width: float) -> tuple[float, float, list[float]]:
-    """The largest type in which the columns have room: its size in points, the space at a cell's sides in em, and the
-    columns' widths in points."""
-    for least, cut in _READABLE:
-        for size in _TABLE_TYPE:
-            inset = 0.4 if size >= 9 else 0.15
-            em = tables.column_widths(cells, em=width / size, inset=2 * inset, narrowest=least, cut=cut)
-            if em is not None:
-                return size, inset, [each * size for each in em]
-    count = max(each.column + each.columns for each in cells)
-    raise Refusal(f"表格有{count}列，一页纸上排不下，版式文件没有生成。请把表格分成几个，或者作为附件。")
 
 
 def _cell(each: tables.Placed, room: float) -> Data:
@@ -230,11 +215,13 @@ def _styles(run: Run) -> set[str]:
     return {style for style in run.styles if style != "whole" or narrow}
 
 
-def _title_pieces(title: str) -> list[str]:
-    """A title in pieces between which its lines may end. What is longer than a line is cut on."""
-    title = title if _visible(title) else _UNTITLED
-    ends = [0, *title_breaks(title), len(title)]
-    pieces = (title[start:end] for start, end in pairwise(ends))
+def _title(title: str) -> list[list[str]]:
+    """The lines of a title, each in pieces between which it may end too. What is longer than a line is cut on."""
+    return [_pieces(row) for row in titles.rows(title if _visible(title) else _UNTITLED, title_breaks)]
+
+
+def _pieces(row: str) -> list[str]:
+    pieces = (row[start:end] for start, end in pairwise([0, *title_breaks(row), len(row)]))
     return [plain(part) for piece in pieces for part in _cut(piece, 18)]
 
 

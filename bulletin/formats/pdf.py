@@ -15,7 +15,7 @@ from bulletin.document import Document
 from bulletin.formats import paper, press, printed
 from bulletin.formats.fonts import Faces, MissingGlyph
 from bulletin.formats.press import Pdf
-from bulletin.formats.sheet import STANDARD, Sheet
+from bulletin.formats.sheet import STANDARD, Pages, Sheet
 
 _TEMPLATE = Path(__file__).with_suffix(".typ")
 _SHOWN = 5  # characters in a refusal
@@ -30,6 +30,15 @@ def write(document: Document, faces: Faces, sheet: Sheet = STANDARD, *, alone: b
     Raises `MissingGlyph` with the characters that no font has, `press.Broken` where the process that writes it breaks
     off, and `Refusal` where the margins leave no room, a picture cannot be read or a table has too many columns.
     """
+    return _set(document, faces, sheet, alone=alone)
+
+
+def pages(document: Document, faces: Faces, sheet: Sheet = STANDARD, *, alone: bool = False) -> Pages:
+    """The pages that the PDF would have, without making it. Raises as `write` does."""
+    return _set(document, faces, sheet, alone=alone, bare=True).pages
+
+
+def _set(document: Document, faces: Faces, sheet: Sheet, *, alone: bool, bare: bool = False) -> Pdf:
     data, pictures = paper.laid_out(document, sheet.margins.measure, alone=alone)
     data |= {
         "proof": paper.plain(sheet.proof),
@@ -39,8 +48,9 @@ def write(document: Document, faces: Faces, sheet: Sheet = STANDARD, *, alone: b
         "bold": {face: families[0] in faces.bold for face, families in faces.families.items()},
     }
     given = {"bulletin": json.dumps(data, ensure_ascii=False)}
+    job = press.Job(_TEMPLATE.read_bytes(), given, pictures, faces.folders, _written(document), bare)
     try:
-        return press.run(press.Job(_TEMPLATE.read_bytes(), given, pictures, faces.folders, _written(document)))
+        return press.run(job)
     except press.Fault as fault:
         if refusal := _refusal(str(fault), data, faces):
             raise refusal from fault

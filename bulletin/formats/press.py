@@ -20,6 +20,7 @@ from typing import NamedTuple, TypedDict
 import typst
 
 from bulletin.document import Refusal
+from bulletin.formats.sheet import Pages
 
 _ROOT = Path(__file__).resolve().parents[2]
 _MAIN, _TOLD = "main.typ", "told.json"
@@ -39,32 +40,36 @@ class Fault(Exception):
 
 
 class Pdf(NamedTuple):
-    """A written PDF with the number of its pages."""
+    """A written PDF (nothing of a bare job), how many pages it has and where its articles begin."""
 
     data: bytes
-    pages: int
+    pages: Pages
 
 
 class Job(NamedTuple):
-    """A template with its inputs, the pictures that these name, the folders of the fonts, the time that the PDF says."""
+    """A template with its inputs, the pictures that these name, the folders of the fonts, the time that the PDF says.
+
+    A `bare` one only counts the pages.
+    """
 
     template: bytes
     inputs: Mapping[str, str]
     pictures: Mapping[str, bytes]
     fonts: tuple[str, ...]
     written: datetime
+    bare: bool = False
 
 
 class _Answer(TypedDict, total=False):
     """`size` bytes of PDF follow it."""
 
     size: int
-    pages: int
+    pages: list[int]
     fault: str
 
 
 def run(job: Job) -> Pdf:
-    """What typst makes of a job; how many pages it has the template says under `<pages>`.
+    """What typst makes of a job; the template says under `<pages>` how many pages there are, then those of the articles.
 
     Raises `Fault` where the template or its data are wrong, `Broken` or `Unable` where the process is.
     """
@@ -95,7 +100,7 @@ class _Press:
     def run(self, job: Job) -> Pdf:
         try:
             with TemporaryDirectory(prefix="pdf-") as folder:
-                told = json.dumps([job.inputs, job.fonts, job.written.isoformat()]).encode()
+                told = json.dumps([job.inputs, job.fonts, job.written.isoformat(), job.bare]).encode()
                 for name, content in {_MAIN: job.template, _TOLD: told, **job.pictures}.items():
                     (Path(folder) / name).write_bytes(content)
                 answer, data = self._ask(folder)
@@ -105,10 +110,11 @@ class _Press:
             ) from error
         if "fault" in answer:
             raise Fault(answer["fault"])
-        self._pages += answer["pages"]
+        total, *begins = answer["pages"]
+        self._pages += total
         if self._pages >= _PAGES:
             self.close()
-        return Pdf(data, answer["pages"])
+        return Pdf(data, Pages(total, tuple(begins)))
 
     def _ask(self, folder: str) -> tuple[_Answer, bytes]:
         try:
@@ -170,14 +176,17 @@ def _work() -> None:
         rmtree(folder, ignore_errors=True)
 
 
-def _printed(folder: Path) -> Pdf:
-    inputs, fonts, written = json.loads((folder / _TOLD).read_bytes())
+def _printed(folder: Path) -> tuple[bytes, list[int]]:
+    inputs, fonts, written, bare = json.loads((folder / _TOLD).read_bytes())
     compiler = typst.Compiler(
         folder / _MAIN, root=folder, font_paths=_found(tuple(fonts)), ignore_system_fonts=True, sys_inputs=inputs
     )
-    data = compiler.compile(format="pdf", pdf_standards="ua-1", timestamp=datetime.fromisoformat(written))
-    assert isinstance(data, bytes)
-    return Pdf(data, int(json.loads(compiler.query("<pages>", field="value", one=True))))
+    data = b""
+    if not bare:
+        made = compiler.compile(format="pdf", pdf_standards="ua-1", timestamp=datetime.fromisoformat(written))
+        assert isinstance(made, bytes)
+        data = made
+    return data, json.loads(compiler.query("<pages>", field="value", one=True))
 
 
 @lru_cache(maxsize=1)

@@ -53,3 +53,11 @@ class Sheet:
 
 
 STANDARD = Sheet()
+
+
+@dataclass(frozen=True, slots=True)
+class Pages:
+    """How many pages a bulletin has, and on which of them, counted from 1, each article begins in printed order."""
+
+    total: int
+    begins: tuple[int, ...] = ()

@@ -8,9 +8,12 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bulletin.document import Cell
+from bulletin.document import Cell, Refusal
 
 WORD = re.compile(r"[!-~\u00a1-\u024f]+")  # what a line breaks in nowhere
+_TYPE = (14.0, 12.0, 10.5, 9.0, 8.0, 7.0, 6.0, 5.0, 4.0)  # points, the largest that fits
+# Em that a column of a table gets at least, as long as the type allows it; in the end even numbers are cut.
+_READABLE = ((4.5, False), (3.0, False), (2.0, False), (1.0, False), (1.0, True))
 _LONG_WORD = 6.0  # em; what is wider may be cut
 _HEAD_ROWS = 4  # more are not a head that every page repeats
 _HEAD_LETTERS = 200  # nor is one with so much text
@@ -72,6 +75,19 @@ def head_rows(cells: Sequence[Placed]) -> int:
 def width(text: str) -> float:
     """How wide a line of text is set, in em of its type."""
     return sum(1.0 if unicodedata.east_asian_width(each) in "WFA" else 0.58 for each in text)
+
+
+def fitted(cells: Sequence[Placed], width: float) -> tuple[float, float, list[float]]:
+    """The largest type in which the columns have room: its size in points, the space at a cell's sides in em, and the
+    columns' widths in points. Raises `Refusal` where there are more columns than the width can hold."""
+    for least, cut in _READABLE:
+        for size in _TYPE:
+            inset = 0.4 if size >= 9 else 0.15
+            em = column_widths(cells, em=width / size, inset=2 * inset, narrowest=least, cut=cut)
+            if em is not None:
+                return size, inset, [each * size for each in em]
+    count = max(each.column + each.columns for each in cells)
+    raise Refusal(f"表格有{count}列，一页纸上排不下，版式文件没有生成。请把表格分成几个，或者作为附件。")
 
 
 def column_widths(
