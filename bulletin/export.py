@@ -13,10 +13,10 @@ from articles import markup
 from articles.models import Article
 from articles.models import picture as pictures
 from bulletin import typesetting
-from bulletin.document import Block, Document, Entry, Head, Note, Part, Picture
+from bulletin.document import Block, Document, Entry, Head, Note, Part, Picture, Refusal
 from bulletin.formats import epub, fonts, html, pdf, source, text
 from bulletin.formats.manner import Manner, new_entry
-from bulletin.formats.sheet import Sheet
+from bulletin.formats.sheet import Pages, Sheet
 from bulletin.formats.word import writing as word
 from bulletin.grammar import outline
 from bulletin.models import Issue, Placement, Reading, Section
@@ -88,21 +88,31 @@ def article_pdf(placement: Placement) -> Made:
 
 def _pdf(document: Document, issue: Issue, *, alone: bool = False) -> Made:
     written = pdf.write(document, fonts.faces(settings.FONTS_DIR), sheet_of(issue), alone=alone)
-    return Made(written.data, written.pages)
+    return Made(written.data, written.pages.total)
 
 
 def issue_word(issue: Issue) -> Made:
-    """The Word edition of an issue. Raises `Refusal` for what no Word file can hold."""
+    """The Word edition of an issue, its contents with the pages of the PDF where that can be made.
+
+    Raises `Refusal` for what no Word file can hold.
+    """
     return _word(issue_document(issue), issue)
 
 
 def article_word(placement: Placement) -> Made:
     """The same for an article alone."""
-    return _word(article_document(placement), placement.issue)
+    return _word(article_document(placement), placement.issue, alone=True)
 
 
-def _word(document: Document, issue: Issue) -> Made:
-    return Made(word.write(document, sheet=sheet_of(issue), breaks=typesetting.title_breaks))
+def _word(document: Document, issue: Issue, *, alone: bool = False) -> Made:
+    sheet = sheet_of(issue)
+    try:
+        pages = pdf.pages(document, fonts.faces(settings.FONTS_DIR), sheet, alone=alone)
+    except Refusal:  # what the PDF lacks, Word may have
+        pages = None
+    contents = bool(document.entries) and not alone
+    content = word.write(document, sheet=sheet, pages=pages, contents=contents, breaks=typesetting.title_breaks)
+    return Made(content, pages.total if pages else None)
 
 
 def issue_epub(issue: Issue) -> Made:

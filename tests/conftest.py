@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import subprocess
 from dataclasses import replace
 from pathlib import Path
 
@@ -66,6 +67,27 @@ def noto():
         return fonts.faces()
     except fonts.MissingFont as missing:
         pytest.skip(str(missing))
+
+
+@pytest.fixture(scope="session")
+def soffice(tmp_path_factory):
+    """Turns a Word file into the pages of a PDF, as texts."""
+    if not (shutil.which("soffice") and shutil.which("pdftotext")):
+        pytest.skip("There is no LibreOffice here (Debian packages: libreoffice-writer, poppler-utils).")
+    folder = tmp_path_factory.mktemp("office")
+
+    def pages(content):
+        (folder / "issue.docx").write_bytes(content)
+        profile = f"-env:UserInstallation=file://{folder}/profile"
+        command = ["soffice", "--headless", profile, "--convert-to", "pdf", "--outdir", folder, folder / "issue.docx"]
+        environment = os.environ | {"HOME": str(folder)}
+        subprocess.run(command, check=True, capture_output=True, timeout=240, env=environment)
+        told = subprocess.run(
+            ["pdftotext", "-layout", folder / "issue.pdf", "-"], check=True, capture_output=True, timeout=60
+        )
+        return told.stdout.decode().split("\f")[:-1]
+
+    return pages
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from PIL import Image
 
 from bulletin.document import Block, Cell, Document, Entry, Head, Note, Part, Picture, Refusal
 from bulletin.formats import html, source, text
-from bulletin.formats.sheet import Margins, Sheet
+from bulletin.formats.sheet import Margins, Pages, Sheet
 from bulletin.formats.word.writing import write
 from bulletin.grammar.reading import read_lines
 from bulletin.typesetting import title_breaks
@@ -242,12 +242,12 @@ def test_an_article_alone_has_no_contents_and_is_read_again(section):
 
 
 def test_the_contents_have_the_pages_that_are_given_and_a_bookmark_at_every_title():
-    body = parts(write(TWO, pages=[2, 17]))["word/document.xml"]
+    body = parts(write(TWO, pages=Pages(18, (2, 17))))["word/document.xml"]
     fields = re.findall(r"PAGEREF (\w+) \\h .*?<w:t xml:space=\"preserve\">(\d+)</w:t>", body)
 
     assert fields == [("article1", "2"), ("article2", "17")]
     assert re.findall(r'<w:bookmarkStart w:id="\d+" w:name="(\w+)"/>', body) == ["article1", "article2"]
-    assert [item.title for item in again(TWO, pages=[2, 17]).toc] == ["市财政局推进采购", "市水利局检查水库"]
+    assert [item.title for item in again(TWO, pages=Pages(18, (2, 17))).toc] == ["市财政局推进采购", "市水利局检查水库"]
 
 
 # The layout
@@ -282,7 +282,7 @@ def test_margins_are_those_of_the_sheet_and_all_that_is_as_wide_as_the_text_foll
 
     assert [round(margin.mm) for margin in margins] == [40, 30, 42, 40]
     assert section.page_height.twips - section.top_margin.twips - section.bottom_margin.twips == 21 * 580
-    assert set(re.findall(r'w:tab w:val="right".*? w:pos="(\d+)"', files["word/styles.xml"])) == {"7937", "7377"}
+    assert set(re.findall(r'w:tab w:val="right".*? w:pos="(\d+)"', files["word/styles.xml"])) == {"7937", "7657"}
     assert re.findall(r'<w:tblW w:w="(\d+)"', files["word/document.xml"]) == ["7937", "7937"]
 
 

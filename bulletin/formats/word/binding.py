@@ -20,6 +20,7 @@ from bulletin.formats.word.setting import (
     FANG,
     HEI,
     KAI,
+    LATIN,
     LINE,
     RED,
     SONG,
@@ -57,7 +58,7 @@ class Style:
     spacing: int = 0  # twips between characters
 
     def xml(self, measure: int) -> str:
-        shape = self.paragraph.format(measure=measure, within=measure - 2 * COLOPHON_EDGE)
+        shape = self.paragraph.format(measure=measure, within=measure - COLOPHON_EDGE)
         letters = [
             f"<w:rFonts {fonts(self.font)}/>" if self.font else "",
             f'<w:color w:val="{self.colour}"/>' if self.colour else "",
@@ -78,51 +79,54 @@ _CENTRED = '<w:jc w:val="center"/>'
 _RULE = f'<w:pBdr><w:bottom w:val="thickThinSmallGap" w:sz="24" w:space="4" w:color="{RED}"/></w:pBdr>'
 _RIGHT_TAB = '<w:tabs><w:tab w:val="right" w:pos="{measure}"/></w:tabs>'
 _DOTS = '<w:tabs><w:tab w:val="right" w:leader="dot" w:pos="{measure}"/></w:tabs>'
+_WITHIN = f'<w:ind w:left="{COLOPHON_EDGE}" w:right="{COLOPHON_EDGE}"/>'
 _WITHIN_TAB = '<w:tabs><w:tab w:val="right" w:pos="{within}"/></w:tabs>'
 _TOGETHER = "<w:keepNext/><w:keepLines/>"
 STYLES = (
-    Style("Heading1", "heading 1", f'{_TOGETHER}{_CENTRED}<w:outlineLvl w:val="0"/>', HEI, 16, RED),
+    Style("Heading1", "heading 1", f'{_TOGETHER}{_line(LINE, LINE)}{_CENTRED}<w:outlineLvl w:val="0"/>', HEI, 16, RED),
     Style(
         "Heading2", "heading 2", f'{_TOGETHER}{_line(LINE, LINE, LINE)}{_CENTRED}<w:outlineLvl w:val="1"/>', TITLE, 22
     ),
     Style("Heading3", "heading 3", f'{_TOGETHER}<w:ind {_INDENTED}/><w:outlineLvl w:val="2"/>', HEI),
     Style("Heading4", "heading 4", f'{_TOGETHER}<w:ind {_INDENTED}/><w:outlineLvl w:val="3"/>', KAI),
     Style("BodyText", "Body Text", f'<w:ind {_INDENTED}/><w:jc w:val="both"/>'),
-    Style("Masthead", "报头", f"{_line(1920)}{_CENTRED}", TITLE, 60, RED, 80),
+    Style("Masthead", "报头", f"{_line(1840)}{_CENTRED}", TITLE, 60, RED, 80),
     Style("Number", "期号", _CENTRED),
     Style("Office", "编印", _RULE + _RIGHT_TAB),
     Style("Secrecy", "密级", "", HEI),
-    Style("ContentsLabel", "目录标题", f"{_TOGETHER}{_line(LINE, LINE, 160)}{_CENTRED}", TITLE, 22),
+    Style("ContentsLabel", "目录标题", f"{_TOGETHER}{_line(LINE, LINE // 4, LINE // 4)}{_CENTRED}", TITLE, 22),
     Style("ContentsSection", "目录栏目", "<w:keepNext/>", HEI),
-    Style("ContentsItem", "目录稿件", f'{_DOTS}<w:ind w:left="{EM + EM // 2}" w:hanging="{EM + EM // 2}"/>'),
+    Style("ContentsItem", "目录稿件", f'{_DOTS}<w:ind w:left="{3 * EM // 2}" w:hanging="{3 * EM // 2}"/>'),
     Style("Subtitle", "副题", f"{_TOGETHER}{_line(LINE, 0, LINE)}{_CENTRED}", KAI),
     Style("DocumentNumber", "文号", _CENTRED),
     Style("Note", "编者按", f'<w:ind {_INDENTED}/><w:jc w:val="both"/>', KAI),
-    Style("Credit", "供稿", f'{_line(LINE, 0, LINE)}<w:jc w:val="right"/>'),
+    Style("Credit", "供稿", '<w:jc w:val="right"/>'),
     Style("Right", "落款", '<w:jc w:val="right"/>'),
     Style("Caption", "caption", f"<w:keepNext/>{_CENTRED}", HEI, 14),
     Style("Unit", "单位", '<w:keepNext/><w:jc w:val="right"/>', "", 14),
     Style("Picture", "图", f"{_line(240, 120, 0, 'auto')}{_CENTRED}"),
     Style("PictureCaption", "图题", _CENTRED, KAI, 14),
     Style("Table", "表", _line(400), "", 12),
-    Style("Colophon", "版记", f"{_WITHIN_TAB}{_line(480)}", "", 14),
+    Style("Colophon", "版记", f"<w:keepNext/>{_WITHIN_TAB}{_line(440)}{_WITHIN}", "", 14),
     Style("Footer", "footer", _line(_EDGE_LINE), SONG, 14),
     Style("Header", "header", _line(_EDGE_LINE) + _CENTRED, HEI, 10.5, "595959"),
 )  # fmt: skip
 _BASE = (
-    f"<w:docDefaults><w:rPrDefault><w:rPr><w:rFonts {fonts(FANG)}/>{_LANGUAGE}</w:rPr></w:rPrDefault><w:pPrDefault/>"
-    "</w:docDefaults>"
+    f"<w:docDefaults><w:rPrDefault><w:rPr><w:rFonts {fonts(FANG)}/>{_LANGUAGE}</w:rPr></w:rPrDefault>"
+    "<w:pPrDefault/></w:docDefaults>"
     '<w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/><w:qFormat/><w:pPr>'
-    '<w:widowControl w:val="0"/><w:overflowPunct w:val="0"/><w:autoSpaceDE w:val="0"/><w:autoSpaceDN w:val="0"/>'
-    f'{_line(LINE)}</w:pPr><w:rPr><w:rFonts {fonts(FANG)}/><w:spacing w:val="-5"/><w:sz w:val="32"/><w:szCs w:val="32"/>'
+    f'<w:widowControl w:val="0"/>{_line(LINE)}</w:pPr><w:rPr><w:rFonts {fonts(FANG)}/><w:spacing w:val="-5"/><w:sz w:val="32"/><w:szCs w:val="32"/>'
     f"{_LANGUAGE}</w:rPr></w:style>"
     '<w:style w:type="table" w:default="1" w:styleId="TableNormal"><w:name w:val="Normal Table"/>'
     '<w:uiPriority w:val="99"/><w:semiHidden/><w:tblPr/></w:style>'
 )
 # Where a font is not installed, the one to take in its place.
-_FONTS = "".join(
-    f'<w:font w:name="{name}"><w:altName w:val="{other}"/><w:charset w:val="86"/></w:font>'
-    for name, other in ((FANG, "仿宋"), (KAI, "楷体"), (TITLE, "宋体"), (HEI, "SimHei"), (SONG, "SimSun"))
+_FONTS = (
+    "".join(
+        f'<w:font w:name="{name}"><w:altName w:val="{other}"/><w:charset w:val="86"/></w:font>'
+        for name, other in ((FANG, "仿宋"), (KAI, "楷体"), (TITLE, "宋体"), (HEI, "SimHei"), (SONG, "SimSun"))
+    )
+    + f'<w:font w:name="{LATIN}"><w:altName w:val="Times New Roman"/></w:font>'
 )
 _SETTINGS = (
     '<w:mirrorMargins/><w:defaultTabStop w:val="640"/><w:evenAndOddHeaders/>'

@@ -5,10 +5,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bulletin.document import Cell, Refusal, Run
-from bulletin.formats.word.setting import HEI, Letters, Link, Shape, paragraph, runs
+from bulletin.formats import tables
+from bulletin.formats.word.setting import HEI, Letters, Link, Shape, paragraph, runs, twips
 
 _MOST = 63  # columns, as Word has it
 _MARGIN = 80  # twips on each side of a cell
+_LEADING, _ABOVE = 1.4, 0.25  # of the size of the type: from line to line, and blank above and below in a cell
 _NARROWEST = 400  # twips of a column
 _BORDERS = "".join(
     f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="000000"/>'
@@ -32,12 +34,15 @@ def table(rows: Sequence[Sequence[Cell]], link: Link, measure: int) -> str:
     columns = max((each.column + each.width for row in placed for each in row), default=0)
     if columns > _MOST:
         raise Refusal(f"有一个表格有{columns}列，Word 最多{_MOST}列，不能做成 Word 版。请把表格拆成几个，再试。")
-    widths = _widths(placed, columns, measure)
-    size = 12.0 if columns <= 8 else 10.5 if columns <= 14 else 7.5
+    size, widths = _fitted(rows, placed, columns, measure)
     heads = _heads(rows)
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
     body = "".join(_row(row, widths, size, link, heads=n < heads) for n, row in enumerate(placed))
-    margins = f'<w:left w:w="{_MARGIN}" w:type="dxa"/><w:right w:w="{_MARGIN}" w:type="dxa"/>'
+    above = twips(size * _ABOVE)
+    margins = "".join(
+        f'<w:{side} w:w="{width}" w:type="dxa"/>'
+        for side, width in (("top", above), ("left", _MARGIN), ("bottom", above), ("right", _MARGIN))
+    )
     properties = (
         f'<w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:jc w:val="center"/><w:tblBorders>{_BORDERS}</w:tblBorders>'
         f'<w:tblLayout w:type="fixed"/><w:tblCellMar>{margins}</w:tblCellMar><w:tblLook w:val="0420"/>'
@@ -76,6 +81,19 @@ def _placed(rows: Sequence[Sequence[Cell]]) -> list[list[_Placed]]:
         out.append(line)
         open_ = below
     return out
+
+
+def _fitted(
+    rows: Sequence[Sequence[Cell]], placed: Sequence[Sequence[_Placed]], columns: int, measure: int
+) -> tuple[float, list[int]]:
+    """The size of the type in points and the columns' widths in twips, as in the PDF where it has the same columns."""
+    try:
+        size, _, widths = tables.fitted(tables.placed(rows), measure / 20)
+    except Refusal:
+        widths = []
+    if len(widths) == columns:
+        return size, [int(twips(width)) for width in widths]
+    return (12.0 if columns <= 8 else 10.5 if columns <= 14 else 7.5), _widths(placed, columns, measure)
 
 
 def _widths(placed: Sequence[Sequence[_Placed]], columns: int, measure: int) -> list[int]:
@@ -125,7 +143,8 @@ def _cell(placed: _Placed, width: int, size: float, link: Link) -> str:
     lines = [] if placed.goes_on else _lines(cell)
     letters = Letters(font=HEI if cell.header else "", size=size)
     short = cell.header or all(_ems(line_text(line)) <= 12 for line in lines)
-    shape = Shape("Table", align="center" if short else "left")
+    pitch = f'w:line="{twips(size * _LEADING)}" w:lineRule="exact"'
+    shape = Shape("Table", align="center" if short else "left", line=pitch)
     inside = "".join(paragraph(runs(line, link, letters), shape) for line in lines) or paragraph("", shape)
     return f"<w:tc><w:tcPr>{properties}</w:tcPr>{inside}</w:tc>"
 

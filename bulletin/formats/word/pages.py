@@ -4,6 +4,7 @@ import unicodedata
 
 from bulletin.document import Block, Document, Entry
 from bulletin.formats import printed
+from bulletin.formats.sheet import Pages
 
 _LINES = 22  # of a page
 _CHARACTERS = 28  # of a line
@@ -11,10 +12,9 @@ _TITLE = 20  # characters of a title's line
 _MASTHEAD = 8  # lines with number, office and the label of the contents
 
 
-def estimated(document: Document) -> list[int]:
-    """The page of each article in printed order."""
+def estimated(document: Document) -> Pages:
     if not printed.has_contents(document):
-        return [1] * len(document.entries)
+        return Pages(1, (1,) * len(document.entries))
     notes = sum(_lines(note.text) for note in document.notes if note.scope == "issue")
     front = _MASTHEAD + notes + sum(bool(part.title) for part in document.parts)
     front += sum(-(-(len(entry.title) + 3) // 24) for entry in document.entries)
@@ -28,7 +28,7 @@ def estimated(document: Document) -> list[int]:
                 at += _LINES - at % _LINES
             found.append(at // _LINES + 1)
             at += title + _length(entry)
-    return found
+    return Pages(-(-at // _LINES), tuple(found))
 
 
 def _length(entry: Entry) -> int:
