@@ -10,6 +10,7 @@ from bulletin.formats.word import grids, illustrations
 from bulletin.formats.word.binding import Binding
 from bulletin.formats.word.pages import estimated
 from bulletin.formats.word.setting import (
+    COLOPHON_EDGE,
     EM,
     RED,
     Letters,
@@ -27,6 +28,7 @@ from bulletin.grammar.blocks import is_caption, is_unit, signature_of
 from bulletin.grammar.colophon import is_footer_line
 
 _WIDEST_NAME = 60.0  # points
+_LABEL = re.compile(r"[报送发]\s*[:：]")
 _TAIL = re.compile(r"^(.*\S)(?:[ \t]*[\t\u3000][ \t\u3000]*| {2,})(\S+)$")
 
 
@@ -212,6 +214,13 @@ def _colophon(lines: Sequence[str], margins: Margins, page: int) -> Iterator[str
 def _colophon_row(n: int, lines: Sequence[str], measure: int) -> str:
     printed_on = lines[0].rstrip("。").endswith(("印发", "印")) and n
     rule = '<w:tcBorders><w:top w:val="single" w:sz="6" w:space="0" w:color="000000"/></w:tcBorders>'
-    inside = "".join(said(_TAIL.sub(r"\1\t\2", line.strip()), "Colophon") for line in lines)
+    inside = "".join(_colophon_line(line.strip()) for line in lines)
     properties = f'<w:tcW w:w="{measure}" w:type="dxa"/>{rule if printed_on else ""}'
     return f"<w:tr><w:trPr><w:cantSplit/></w:trPr><w:tc><w:tcPr>{properties}</w:tcPr>{inside}</w:tc></w:tr>"
+
+
+def _colophon_line(line: str) -> str:
+    """A second line begins below the first office: 报：."""
+    hanging = 2 * COLOPHON_EDGE if _LABEL.match(line) else 0
+    indent = COLOPHON_EDGE + hanging if hanging else 0
+    return said(_TAIL.sub(r"\1\t\2", line), "Colophon", indent=indent, hanging=hanging)
