@@ -16,7 +16,7 @@ from bulletin import typesetting
 from bulletin.document import Block, Document, Entry, Head, Note, Part, Picture, Refusal
 from bulletin.formats import epub, fonts, html, pdf, source, text
 from bulletin.formats.manner import Manner, new_entry
-from bulletin.formats.sheet import Pages, Sheet
+from bulletin.formats.sheet import Sheet
 from bulletin.formats.word import writing as word
 from bulletin.grammar import outline
 from bulletin.models import Issue, Placement, Reading, Section
@@ -88,7 +88,7 @@ def article_pdf(placement: Placement) -> Made:
 
 def _pdf(document: Document, issue: Issue, *, alone: bool = False) -> Made:
     written = pdf.write(document, fonts.faces(settings.FONTS_DIR), sheet_of(issue), alone=alone)
-    return Made(written.data, written.pages.total)
+    return Made(written.data, written.pages)
 
 
 def issue_word(issue: Issue) -> Made:

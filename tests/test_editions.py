@@ -16,6 +16,7 @@ from django.core.management.base import CommandError
 from articles import markup
 from articles.models import Article, Picture
 from bulletin import export
+from bulletin.formats import pdf
 from bulletin.importing import Numbering, import_file
 from bulletin.models import Issue, Publication
 from departments.models import Department
@@ -170,11 +171,11 @@ def test_the_command_says_in_a_sentence_what_cannot_be_made(tmp_path):
 def test_the_contents_of_a_word_edition_have_the_pages_of_the_pdf(noto, articles):
     long = "<p>全市上下扎实推进重大项目建设，持续优化营商环境。</p>" * 50
     issue = published.issue(8, *[("稳增长", f"第{n}篇", "市财政局", long) for n in range(1, articles + 1)])
-    with zipfile.ZipFile(io.BytesIO(export.issue_word(issue))) as file:
+    with zipfile.ZipFile(io.BytesIO(export.issue_word(issue).content)) as file:
         body = file.read("word/document.xml").decode()
     said = re.findall(r'PAGEREF article\d+ .*?<w:t xml:space="preserve">(\d+)</w:t>', body)
 
-    assert tuple(map(int, said)) == export.issue_pdf(issue).begins
+    assert tuple(map(int, said)) == pdf.pages(export.issue_document(issue), noto).begins
     assert len(said) == articles
 
 
@@ -182,7 +183,7 @@ def test_the_contents_of_a_word_edition_have_the_pages_of_the_pdf(noto, articles
 def test_a_word_edition_is_made_where_no_pdf_can_be(tmp_path, settings):
     settings.FONTS_DIR = str(tmp_path / "none")
 
-    assert export.issue_word(published.issue(8, *published.TWO))[:2] == b"PK"
+    assert export.issue_word(published.issue(8, *published.TWO)).content[:2] == b"PK"
 
 
 @pytest.mark.django_db

@@ -35,7 +35,8 @@ def write(document: Document, faces: Faces, sheet: Sheet = STANDARD, *, alone: b
 
 def pages(document: Document, faces: Faces, sheet: Sheet = STANDARD, *, alone: bool = False) -> Pages:
     """The pages that the PDF would have, without making it. Raises as `write` does."""
-    return _set(document, faces, sheet, alone=alone, bare=True).pages
+    counted = _set(document, faces, sheet, alone=alone, bare=True)
+    return Pages(counted.pages, counted.begins)
 
 
 def _set(document: Document, faces: Faces, sheet: Sheet, *, alone: bool, bare: bool = False) -> Pdf:

@@ -20,7 +20,6 @@ from typing import NamedTuple, TypedDict
 import typst
 
 from bulletin.document import Refusal
-from bulletin.formats.sheet import Pages
 
 _ROOT = Path(__file__).resolve().parents[2]
 _MAIN, _TOLD = "main.typ", "told.json"
@@ -40,10 +39,11 @@ class Fault(Exception):
 
 
 class Pdf(NamedTuple):
-    """A written PDF (nothing of a bare job), how many pages it has and where its articles begin."""
+    """A written PDF (nothing of a bare job), the number of its pages, and on which each article begins in printed order."""
 
     data: bytes
-    pages: Pages
+    pages: int
+    begins: tuple[int, ...] = ()
 
 
 class Job(NamedTuple):
@@ -114,7 +114,7 @@ class _Press:
         self._pages += total
         if self._pages >= _PAGES:
             self.close()
-        return Pdf(data, Pages(total, tuple(begins)))
+        return Pdf(data, total, tuple(begins))
 
     def _ask(self, folder: str) -> tuple[_Answer, bytes]:
         try:
