@@ -11,6 +11,7 @@ from bulletin.formats import press
 from bulletin.formats.fonts import MissingFont
 from bulletin.management import command, files
 from bulletin.models import Edition, Issue
+from departments.names import norm
 
 
 class Command(command.Command):
@@ -71,6 +72,7 @@ class Command(command.Command):
                     self.stderr.write(f"{issue}：{command.sentence(error)}")
                     refused += 1
                     continue
+                norm.cache_clear()  # which remembers lines of every text
                 publication, year, number = map(str, issue.address_args)
                 _write(folder / publication / year / f"{number}.{self.format}", content, folders=True)
         if refused:
