@@ -69,6 +69,14 @@ def test_margins_that_leave_no_room_are_refused_in_a_sentence(margin, said):
     assert (publication.margin_top, publication.copy_number) == (37, "")
 
 
+def test_a_margin_that_is_left_empty_is_the_standards():
+    publication = published.publication()
+    assert saved(publication, margin_top="", margin_inside="").status_code == 302
+    publication.refresh_from_db()
+
+    assert (publication.margin_top, publication.margin_inside, publication.margin_bottom) == (37, 28, 30)
+
+
 def test_an_issue_of_an_internal_publication_is_internal_from_the_start(client):
     publication = published.publication()
     Publication.objects.update(secrecy="内部资料　注意保存")

@@ -21,22 +21,22 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='publication',
             name='margin_bottom',
-            field=models.PositiveSmallIntegerField(default=35, verbose_name='下边距'),
+            field=models.PositiveSmallIntegerField(blank=True, default=35, verbose_name='下边距'),
         ),
         migrations.AddField(
             model_name='publication',
             name='margin_inside',
-            field=models.PositiveSmallIntegerField(default=28, verbose_name='订口'),
+            field=models.PositiveSmallIntegerField(blank=True, default=28, verbose_name='订口'),
         ),
         migrations.AddField(
             model_name='publication',
             name='margin_outside',
-            field=models.PositiveSmallIntegerField(default=26, verbose_name='切口'),
+            field=models.PositiveSmallIntegerField(blank=True, default=26, verbose_name='切口'),
         ),
         migrations.AddField(
             model_name='publication',
             name='margin_top',
-            field=models.PositiveSmallIntegerField(default=37, verbose_name='上边距'),
+            field=models.PositiveSmallIntegerField(blank=True, default=37, verbose_name='上边距'),
         ),
         migrations.AddField(
             model_name='publication',

@@ -33,10 +33,10 @@ class Publication(models.Model):
     colophon = models.TextField("版记", blank=True, help_text="每行一项，例如：报：……／送：……／发：……")
     secrecy = models.CharField("密级或内部资料", max_length=100, blank=True, help_text="填了，新的一期就只在内部")
     copy_number = models.CharField("份号", max_length=20, blank=True, help_text="印在第一页左上角，例如：000001")
-    margin_top = models.PositiveSmallIntegerField("上边距", default=37)
-    margin_bottom = models.PositiveSmallIntegerField("下边距", default=35)
-    margin_inside = models.PositiveSmallIntegerField("订口", default=28)
-    margin_outside = models.PositiveSmallIntegerField("切口", default=26)
+    margin_top = models.PositiveSmallIntegerField("上边距", default=37, blank=True)
+    margin_bottom = models.PositiveSmallIntegerField("下边距", default=35, blank=True)
+    margin_inside = models.PositiveSmallIntegerField("订口", default=28, blank=True)
+    margin_outside = models.PositiveSmallIntegerField("切口", default=26, blank=True)
     reviews_required = models.PositiveSmallIntegerField("审核级数", default=0, validators=[MaxValueValidator(3)])
     proofs_required = models.PositiveSmallIntegerField("校次", default=0, validators=[MaxValueValidator(3)])
     alarm_days = models.PositiveSmallIntegerField("多少天没有新的一期就提醒", default=10)
@@ -54,6 +54,9 @@ class Publication(models.Model):
         return address("archive", self.slug)
 
     def clean(self):
+        for name in ("margin_top", "margin_bottom", "margin_inside", "margin_outside"):
+            if getattr(self, name) is None:  # left empty: the standard's
+                setattr(self, name, self._meta.get_field(name).default)
         try:
             _ = self.margins.measure
         except Refusal as refusal:
