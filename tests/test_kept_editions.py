@@ -12,8 +12,10 @@ from django.utils import timezone
 
 from bulletin import editions, export
 from bulletin.document import Refusal
+from bulletin.importing import import_file
 from bulletin.models import Edition, Issue, Placement
 from tests import printed, published
+from tests.conftest import ROOT
 
 FORMATS = Edition.Format.values
 TYPES = {
@@ -292,3 +294,26 @@ def test_a_refusal_in_a_transaction_of_its_own_is_kept(issue):
         editions.edition(issue, "pdf")
 
     assert Edition.objects.get().is_refused is True
+
+
+@pytest.mark.django_db
+def test_a_text_longer_than_one_may_be_given_is_answered_all_the_same(client):
+    issue = published.issue(8)
+    issue.articles.update(body=f"<p>{'长' * 1_800_000}</p>")
+    answer = client.get(address(issue, "txt"))
+
+    assert (answer.status_code, answer["Content-Type"]) == (200, "text/plain; charset=utf-8")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("codec", "charset"),
+    [("utf-8", "utf-8"), ("utf-8-sig", "utf-8"), ("gb18030", "gb18030"), ("utf-16", "utf-16")],
+)
+def test_a_text_is_answered_in_the_encoding_that_it_was_given_in(client, codec, charset):
+    given = (ROOT / "seeds" / "2026-02.txt").read_text().encode(codec)
+    issue, _ = import_file(given, name="2.txt", publication=published.publication(), add_departments=True)
+    issue.publish()
+    answer = client.get(address(issue, "txt"))
+
+    assert (answer.content, answer["Content-Type"]) == (given, f"text/plain; charset={charset}")

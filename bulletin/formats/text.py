@@ -42,8 +42,14 @@ def read(data: bytes) -> Source:
 
 
 def charset(data: bytes) -> str:
-    """What HTTP calls the encoding of a text."""
-    return {"gb18030": "gb18030", "utf-16": "utf-16"}.get(read(data).encoding, "utf-8")
+    """What HTTP calls the encoding of a text that was written here; unlike one to be read, it may have any length."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return "utf-16"
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return "gb18030"
+    return "utf-8"
 
 
 def _decoded(data: bytes, codec: str, skipped: int) -> str:
