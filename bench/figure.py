@@ -1,9 +1,11 @@
 """What a benchmark measures, and how."""
 
 import gc
-import os
+import json
+import resource
 import statistics
 import subprocess
+import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -37,7 +39,7 @@ class Figure:
 
 
 class Spent(NamedTuple):
-    """Seconds by the clock and of the processor, and the peak memory of the whole process in MB."""
+    """Seconds by the clock and of the processor, and the peak memory in MB of the largest process there was."""
 
     wall: float
     processor: float
@@ -50,19 +52,23 @@ def median(work: Callable[[int], object], runs: int = 7) -> Spent:
     spent = []
     for n in range(1, runs + 1):
         gc.collect()
-        wall, processor = time.perf_counter(), time.process_time()
+        wall, processor = time.perf_counter(), _processor()
         work(n)
-        spent.append((time.perf_counter() - wall, time.process_time() - processor))
+        spent.append((time.perf_counter() - wall, _processor() - processor))
     return Spent(*(statistics.median(column) for column in zip(*spent, strict=True)))
+
+
+def _processor() -> float:
+    """Seconds that this process has computed, and those that it started and that are gone."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return time.process_time() + used.ru_utime + used.ru_stime
 
 
 def command(arguments: list[str]) -> Spent:
     """What a process spends from its start to its end. Raises `CalledProcessError` where it fails."""
-    begun = time.perf_counter()
-    process = subprocess.Popen(arguments, stdout=subprocess.DEVNULL)
-    _, status, used = os.wait4(process.pid, 0)
-    wall = time.perf_counter() - begun
-    process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode:
-        raise subprocess.CalledProcessError(process.returncode, arguments[:4])
-    return Spent(wall, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024)  # ru_maxrss is in kB on Linux
+    launched = [sys.executable, "-m", "bench.launch", *arguments]
+    done = subprocess.run(launched, stdout=subprocess.PIPE, check=True)
+    *spent, code = json.loads(done.stdout)
+    if code:
+        raise subprocess.CalledProcessError(code, arguments[:4])
+    return Spent(*spent)
