@@ -33,8 +33,8 @@ class Command(command.Command):
         self.format = format
         if folder is not None:
             if number or output:
-                extra = f"期号 {number}" if number else f"--output {output}"
-                raise CommandError(f"--all 写出很多期，不能同时给{extra}。只写一期请去掉 --all。")
+                extra = "NUMBER" if number else "--output"
+                raise CommandError(f"--all 写出很多期，不能再给 {extra}。只写一期请去掉 --all。")
             self._all(Path(folder), slug, year)
         elif number:
             self._one(slug, year, number, output)
