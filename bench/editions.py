@@ -11,7 +11,7 @@ from bench.figure import Figure, Spent, command, median
 from bulletin import export
 from bulletin.formats.word.pages import estimated
 from bulletin.importing import import_file
-from bulletin.models import Issue, Publication
+from bulletin.models import Edition, Issue, Publication
 from bulletin.typesetting import typeset
 from departments.models import Department
 
@@ -48,7 +48,7 @@ def _archive() -> Iterator[Figure]:
         made, _ = import_file(text.encode(), name="issue.txt", publication=publication)
         # Not published one by one, which is measured elsewhere.
         Issue.objects.filter(pk=made.pk).update(state=Issue.State.PUBLISHED)
-    for kind in export.ISSUE:
+    for kind in Edition.Format.values:
         with TemporaryDirectory() as folder:
             year = _export(publication.slug, "2001", "--all", folder, "--format", kind)
             whole = _export("--all", folder, "--format", kind)
@@ -72,6 +72,6 @@ def _issue(bulletins: Bulletins, publication: Publication, number: int) -> Issue
     text = bulletins.issue(ARTICLES, head=(number, number, day))
     made, _ = import_file(text.encode(), name="issue.txt", publication=publication)
     issue = Issue.objects.select_related("publication").get(pk=made.pk)
-    assert estimated(export.issue_document(issue))[-1] >= PAGES - 1
+    assert estimated(export.issue_document(issue)).total >= PAGES - 1
     typeset.cache_clear()
     return issue

@@ -19,7 +19,7 @@ from django.utils import timezone
 from bulletin import export
 from bulletin.formats import press
 from bulletin.management import files
-from bulletin.models import Issue, Publication
+from bulletin.models import Edition, Issue, Publication
 from departments.names import norm
 from tests import printed, published
 from tests.conftest import ROOT
@@ -59,7 +59,7 @@ def another_publication():
 # What is written
 
 
-@pytest.mark.parametrize("kind", list(export.ISSUE))
+@pytest.mark.parametrize("kind", Edition.Format.values)
 def test_every_issue_is_a_file_below_its_publication_and_year(noto, folder, kind):
     issues = {
         f"jiangmen/2026/8.{kind}": published.issue(8, *published.TWO),
@@ -70,7 +70,7 @@ def test_every_issue_is_a_file_below_its_publication_and_year(noto, folder, kind
 
     assert exported(folder, format=kind) == sorted(issues)
     assert {name: (folder / name).read_bytes() for name in issues} == {
-        name: export.ISSUE[kind](issue) for name, issue in issues.items()
+        name: export.made(issue, kind).content for name, issue in issues.items()
     }
 
 
@@ -92,7 +92,7 @@ def test_a_publication_and_a_year_narrow_it(folder, tmp_path):
 HOUR = timedelta(hours=1)
 
 
-@pytest.mark.parametrize("kind", list(export.ISSUE))
+@pytest.mark.parametrize("kind", Edition.Format.values)
 @pytest.mark.parametrize(
     ("state", "found"),
     [
@@ -114,7 +114,7 @@ def test_only_what_citizens_read_is_written(noto, folder, kind, state, found):
     assert exported(folder, format=kind) == [f"jiangmen/2026/8.{kind}"][:found]
 
 
-@pytest.mark.parametrize("kind", list(export.ISSUE))
+@pytest.mark.parametrize("kind", Edition.Format.values)
 def test_an_article_that_was_withdrawn_is_in_no_file_and_a_correction_is(noto, folder, kind):
     issue = published.issue(8, *published.TWO)
     first, second = (row.article for row in issue.placements.all())
@@ -138,13 +138,13 @@ def _text(kind, content):
 def test_an_issue_that_is_withdrawn_while_others_are_written_is_not(folder, monkeypatch):
     published.issue(8)
     other = published.issue(9)
-    text = export.ISSUE["txt"]
+    making = export.made
 
-    def slowly(issue):
+    def slowly(issue, format):
         other.withdraw(reason="数据有误。")
-        return text(issue)
+        return making(issue, format)
 
-    monkeypatch.setitem(export.ISSUE, "txt", slowly)
+    monkeypatch.setattr(export, "made", slowly)
 
     assert exported(folder) == ["jiangmen/2026/8.txt"]
 
@@ -158,7 +158,7 @@ def test_a_second_run_writes_the_same_files_and_leaves_others_alone(folder):
     (folder / "mine.txt").write_bytes(b"mine")
 
     assert exported(folder) == ["jiangmen/2026/8.txt", "mine.txt"]
-    assert file.read_bytes() == before == export.ISSUE["txt"](issue)
+    assert file.read_bytes() == before == export.made(issue, "txt").content
 
 
 # What is refused
@@ -247,7 +247,7 @@ def test_a_bar_shows_on_a_terminal_only(folder, capsys, monkeypatch):
     assert (out, "100%" in err, "1/1" in err) == ("", True, True)
 
 
-@pytest.mark.parametrize("kind", list(export.ISSUE))
+@pytest.mark.parametrize("kind", Edition.Format.values)
 def test_each_issue_takes_the_same_number_of_queries_however_long(noto, folder, kind):
     counts = []
     for number, articles in ((1, 1), (2, 3), (3, 9)):
