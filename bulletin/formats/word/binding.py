@@ -167,8 +167,10 @@ class Binding:
         self._fonts()
         self._edges()
         page = self.package.sections[0]._sectPr
-        _fill(self.package.element.body, body)
-        self.package.element.body.append(page)
+        # Read as one: to move elements from tree to tree takes the square of their number.
+        pages = parse_xml(f"<w:document {_NAMESPACES}><w:body>{body}</w:body></w:document>")
+        pages[0].append(page)
+        self.package.part._element = pages
         properties = self.package.core_properties
         properties.title, properties.author, properties.language = legal(title)[:255], legal(author)[:255], "zh-CN"
         properties.last_modified_by, properties.comments, properties.revision = legal(author)[:255], "", 1
