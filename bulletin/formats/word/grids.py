@@ -31,7 +31,9 @@ class _Placed:
 def table(rows: Sequence[Sequence[Cell]], link: Link, measure: int) -> str:
     """The XML of a table as wide as the measure (twips). Raises `Refusal` where it has more columns than Word can show."""
     placed = _placed(rows)
-    columns = max((each.column + each.width for row in placed for each in row), default=0)
+    if _columns(placed) > _MOST:
+        placed = _placed(_narrowed(rows))
+    columns = _columns(placed)
     if columns > _MOST:
         raise Refusal(f"有一个表格有{columns}列，Word 最多{_MOST}列，不能做成 Word 版。请把表格拆成几个，再试。")
     size, widths = _fitted(rows, placed, columns, measure)
@@ -94,6 +96,18 @@ def _fitted(
     if len(widths) == columns:
         return size, [int(twips(width)) for width in widths]
     return (12.0 if columns <= 8 else 10.5 if columns <= 14 else 7.5), _widths(placed, columns, measure)
+
+
+def _columns(placed: Sequence[Sequence[_Placed]]) -> int:
+    return max((each.column + each.width for row in placed for each in row), default=0)
+
+
+def _narrowed(rows: Sequence[Sequence[Cell]]) -> list[list[Cell]]:
+    """The same table without the columns that spans alone make, in which no cell begins."""
+    out: list[list[Cell]] = [[] for _ in rows]
+    for each in tables.placed(rows):
+        out[each.row].append(replace(each.cell, colspan=each.columns, rowspan=each.rows))
+    return out
 
 
 def _widths(placed: Sequence[Sequence[_Placed]], columns: int, measure: int) -> list[int]:
