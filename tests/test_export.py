@@ -189,3 +189,20 @@ def test_an_article_has_a_pdf_of_its_own(issue):
 
     assert read.metadata.title == placement.article.title
     assert "市教育局" not in printed.text(export.article_pdf(placement).content)
+
+
+def test_a_standard_output_that_is_full_stops_with_a_sentence(issue, monkeypatch):
+    with open("/dev/full", "w") as full:
+        monkeypatch.setattr("sys.stdout", full)
+        with pytest.raises(CommandError) as refused:
+            call_command("exportissue", "lanjiang", "2026", "3")
+
+    assert str(refused.value) == "标准输出：写不下去（No space left on device），文件不完整。"
+
+
+@pytest.mark.parametrize("arguments", [["lanjiang", "2026", "3", "--output", ""], ["--all", ""]])
+def test_an_empty_name_of_a_file_or_folder_is_refused(issue, arguments):
+    with pytest.raises(CommandError) as refused:
+        call_command("exportissue", *arguments)
+
+    assert str(refused.value) == f"{arguments[-2]} 后面没有写名称。"

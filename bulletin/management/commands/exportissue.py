@@ -1,3 +1,4 @@
+import os
 import re
 import sys
 from pathlib import Path
@@ -31,6 +32,8 @@ class Command(command.Command):
 
     def handle(self, slug, year, number, *, format, output, folder, **options):
         self.format = format
+        if "" in (output, folder):  # a variable of a script that is not set
+            raise CommandError(f"{'--output' if output == '' else '--all'} 后面没有写名称。")
         if folder is not None:
             if number or output:
                 extra = "NUMBER" if number else "--output"
@@ -52,7 +55,7 @@ class Command(command.Command):
         if output:
             _write(Path(output), content)
         else:
-            sys.stdout.buffer.write(content)
+            _print(content)
 
     def _all(self, folder: Path, slug: str | None, year: str | None) -> None:
         keys = _public(slug, year)
@@ -96,3 +99,12 @@ def _write(path: Path, content: bytes, *, folders: bool = False) -> None:
         files.write(path, content, folders=folders)
     except OSError as error:
         raise CommandError(f"{path}：写不了这个文件（{error.strerror}）。") from error
+
+
+def _print(content: bytes) -> None:
+    try:
+        sys.stdout.buffer.write(content)
+        sys.stdout.buffer.flush()
+    except OSError as error:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # else what is left is tried again at the end
+        raise CommandError(f"标准输出：写不下去（{error.strerror}），文件不完整。") from error
