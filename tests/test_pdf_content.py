@@ -149,6 +149,10 @@ def test_rare_characters_of_names_are_printed(made):
     assert "镕堃喆昇𬴂" in printed.text(made(entry("镕堃喆昇𬴂")).data)
 
 
+def test_what_no_text_may_hold_is_left_out_as_on_the_page(made):
+    assert "甲乙丙" in printed.text(made(entry("甲\ufffe乙\U0001ffff\ufdd0丙")).data)
+
+
 def test_a_character_that_no_font_has_is_named(made):
     with pytest.raises(fonts.MissingGlyph) as refused:
         made(entry("今年以来，全市😀上下一心。", "又有🚀升空。"))
