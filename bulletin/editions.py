@@ -53,7 +53,16 @@ def _made(shown: Issue | Placement, format: str) -> tuple[Edition, bytes] | Refu
             Edition.objects.refuse(shown, format, str(refusal), source=source)
             return refusal
         if source_of(_as_stored(shown)) == source:  # nothing was changed meanwhile
-            return Edition.objects.keep(shown, format, made.content, source=source, pages=made.pages), made.content
+            return _keep(shown, format, made, source), made.content
+
+
+def _keep(shown: Issue | Placement, format: str, made: export.Made, source: str) -> Edition:
+    """Its row. Where the disk is full it is not stored, and made again for the next who asks."""
+    try:
+        return Edition.objects.keep(shown, format, made.content, source=source, pages=made.pages)
+    except OSError:
+        log.exception("%s %s was not stored.", shown.pk, format)
+        return Edition(format=format, source=source, size=len(made.content), pages=made.pages)
 
 
 def _as_stored(shown: Issue | Placement) -> Issue | Placement:

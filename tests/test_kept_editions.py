@@ -1,11 +1,13 @@
 """Editions as they are kept: made once, made again when the text changed, refused in words; and what pages say of them."""
 
+import errno
 import re
 import threading
 from datetime import timedelta
 
 import pytest
 from django.contrib.auth.models import Group, User
+from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import connection
 from django.utils import timezone
@@ -317,3 +319,21 @@ def test_a_text_is_answered_in_the_encoding_that_it_was_given_in(client, codec, 
     answer = client.get(address(issue, "txt"))
 
     assert (answer.content, answer["Content-Type"]) == (given, f"text/plain; charset={charset}")
+
+
+def test_where_the_disk_is_full_an_edition_is_given_all_the_same_and_kept_once_there_is_room(
+    client, issue, counted, monkeypatch
+):
+    saving, names = default_storage.save, []
+
+    def full(name, content):
+        names.append(saving(name, ContentFile(content.read(10))))
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(default_storage, "save", full)
+        given = client.get(address(issue, "txt"))
+    assert (given.status_code, Edition.objects.count(), default_storage.exists(names[0])) == (200, 0, False)
+    kept = client.get(address(issue, "txt"))
+
+    assert (kept.content, Edition.objects.get().content(), len(counted)) == (given.content, given.content, 2)

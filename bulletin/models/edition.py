@@ -20,13 +20,17 @@ class EditionManager(models.Manager["Edition"]):
         return self.filter(**_of(shown))
 
     def keep(self, shown: Issue | Placement, format: str, content: bytes, *, source: str, pages: int | None = None):
-        """Store an edition in the place of the one before it; returns its row."""
+        """Store an edition in the place of the one before it; returns its row. Raises `OSError` where there is no room."""
         digest = hashlib.sha256(content).hexdigest()
         made = self.model(format=format, digest=digest)
         # A file that was cut off when it was written is no edition.
         if made.content() is None:
             default_storage.delete(made.file_name)
-            default_storage.save(made.file_name, ContentFile(content))
+            try:
+                default_storage.save(made.file_name, ContentFile(content))
+            except OSError:
+                default_storage.delete(made.file_name)  # what there was room for
+                raise
         return self._put(shown, format, source=source, digest=digest, size=len(content), pages=pages, refusal="")
 
     def refuse(self, shown: Issue | Placement, format: str, refusal: str, *, source: str):
