@@ -13,8 +13,9 @@ from bulletin.formats import text
 from bulletin.grammar.reading import read_lines
 from bulletin.importing import Numbering, import_file
 from bulletin.models import Issue, Publication
+from departments.models import Department
 from departments.names import Register
-from tests import printed
+from tests import printed, published
 from tests.bulletins import well_formed
 
 pytestmark = pytest.mark.django_db
@@ -206,3 +207,31 @@ def test_an_empty_name_of_a_file_or_folder_is_refused(issue, arguments):
         call_command("exportissue", *arguments)
 
     assert str(refused.value) == f"{arguments[-2]} 后面没有写名称。"
+
+
+def test_notes_of_several_paragraphs_are_read_again_as_notes():
+    blank = published.issue(8, *published.TWO, publish=False)
+    blank.notes = [
+        {"section": None, "text": "编者按：两篇。\n可学。"},
+        {"section": "工作进展", "text": "按：一篇。\n也可学。"},
+    ]
+    blank.save()
+    article = blank.articles.get(title="甲篇")
+    article.editor_note = "先看。\n后学。"
+    article.save()
+    read = read_lines(text.read(export.issue_text(blank).content), Department.objects.register())
+
+    assert [note.text for note in read.notes] == ["编者按：两篇。　可学。", "按：一篇。　也可学。"]
+    assert [(entry.editor_note, entry.paragraphs) for entry in read.entries] == [
+        ("先看。　后学。", ["完成68所。"]),
+        ("", ["乙文。"]),
+    ]
+
+
+def test_a_note_of_several_paragraphs_is_written_into_a_file_as_one_line(issue, articles):
+    article = articles[0]
+    article.editor_note = "先看。\n后学。"
+    article.save()
+    said = lines(issue)
+
+    assert said[said.index("市水利局完成汛前检查") + 1] == "编者按：先看。　后学。"

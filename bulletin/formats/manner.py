@@ -71,7 +71,7 @@ def new_entry(entry: Entry, manner: Manner) -> list[str]:
         out.append(f"——{entry.subtitle}")
     out += corrected(entry.corrections)
     if entry.editor_note:
-        out.append(f"编者按：{entry.editor_note}")
+        out.append(labelled(entry.editor_note))
     out += [line for block in entry.blocks for line in rendered(block, manner)]
     out += [printed_credit(credit, manner) for credit in entry.credits]
     return out
@@ -79,7 +79,17 @@ def new_entry(entry: Entry, manner: Manner) -> list[str]:
 
 def corrected(corrections: Iterable[tuple[str, str]]) -> list[str]:
     """The line of each correction, in which its note stands together."""
-    return [printed.correction(date, "　".join(note.split("\n"))) for date, note in corrections]
+    return [printed.correction(date, joined(note)) for date, note in corrections]
+
+
+def labelled(editor_note: str) -> str:
+    """The line of an article's editor's note."""
+    return f"编者按：{joined(editor_note)}"
+
+
+def joined(text: str) -> str:
+    """Paragraphs as one line: those after the first would be read as something else."""
+    return "　".join(filter(None, map(str.strip, text.split("\n"))))
 
 
 def printed_title(entry: Entry) -> str:

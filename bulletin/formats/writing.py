@@ -13,6 +13,8 @@ from bulletin.formats.manner import (
     SPACE,
     Manner,
     corrected,
+    joined,
+    labelled,
     manner_of,
     new_entry,
     printed_credit,
@@ -38,7 +40,7 @@ def _from_scratch(document: Document, manner: Manner) -> Iterator[tuple[str, str
 def _lines(document: Document, manner: Manner) -> Iterator[str]:
     yield from _masthead(document.head)
     yield from corrected(document.corrections)
-    yield from (printed.note(note) for note in document.notes if note.scope == "issue")
+    yield from (joined(printed.note(note)) for note in document.notes if note.scope == "issue")
     for part in document.parts:
         if part.title:
             yield manner.contents_section.format(part.title)
@@ -47,7 +49,7 @@ def _lines(document: Document, manner: Manner) -> Iterator[str]:
     for part in document.parts:
         if part.title:
             yield manner.section.format(part.title)
-            yield from (printed.note(note) for note in document.notes if note.section == part.title)
+            yield from (joined(printed.note(note)) for note in document.notes if note.section == part.title)
         for entry in part.entries:
             yield from new_entry(entry, manner)
     yield from document.footer
@@ -116,7 +118,7 @@ class _Rewriting:
         self._corrections(below, entry.corrections, was.corrections)
         if entry.editor_note != was.editor_note:
             after = (*was.title_lines, *was.subtitle_lines)[-1]
-            self._one_line(was.note_lines, f"编者按：{entry.editor_note}" if entry.editor_note else "", after)
+            self._one_line(was.note_lines, labelled(entry.editor_note) if entry.editor_note else "", after)
         self._body(entry, was)
         if entry.credits != was.credits:
             self._credits(entry, was)
