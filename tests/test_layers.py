@@ -54,6 +54,14 @@ PURE = [
     "articles.termtable",
     "bulletin.proofreading",
     "articles.similarity",
+    "articles.search.asking",
+    "articles.search.counting",
+    "articles.search.entries",
+    "articles.search.excerpts",
+    "articles.search.held",
+    "articles.search.rows",
+    "articles.search.segments",
+    "articles.search.tokens",
     "departments.names",
 ]
 FILES = sorted(chain.from_iterable((ROOT / app).rglob("*.py") for app in APPS))
