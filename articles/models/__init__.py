@@ -8,6 +8,7 @@ from articles.models.proofreading import Proofed, Settled
 from articles.models.review import Review
 from articles.models.reviewing import NotReviewable
 from articles.models.revision import Recorded, Revision
+from articles.models.search_index import SearchIndex
 from articles.models.term import Term
 
 __all__ = [
@@ -25,6 +26,7 @@ __all__ = [
     "Recorded",
     "Review",
     "Revision",
+    "SearchIndex",
     "Settled",
     "Term",
 ]

@@ -1,0 +1,190 @@
+"""How the index on SQLite is asked: matches from FTS5, what is counted from memory (SEARCH §3 and §5)."""
+
+import datetime
+import math
+from collections.abc import Iterable, Sequence
+from itertools import chain, islice
+
+from articles.search.asking import Query, Word
+from articles.search.entries import EVERYTHING, Facets, Filters
+from articles.search.generation import Generation
+from articles.search.rows import Rows
+
+# Up to so many hits are ordered by their scores; more, by whether the words stand in the title, and by date.
+RANKED = 2_000
+WEIGHTS = "10, 1, 2"  # of title, body and credits
+FRESH, FADES = 0.2, 1460  # how much more a new article weighs, and in how many days that fades
+RARE = 5_000  # a word in more articles is no help where only some of the words are found
+
+
+class SqliteQuestions(Generation):
+    def load(self, stamp: int, now: int) -> Rows:
+        """What is held in memory; `now` in microseconds."""
+        rows = self.rows("SELECT n, id, place, team, date FROM {entry} ORDER BY n")
+        waiting = self.rows("SELECT n, visible_from FROM {entry} WHERE visible_from IS NOT NULL")
+        articles = "SELECT article FROM {entry} GROUP BY article HAVING count(*) > 1"
+        repeated = self.rows(f"SELECT n, article FROM {{entry}} WHERE article IN ({articles}) ORDER BY date, id")
+        return Rows(stamp, self.codes(), rows, waiting, repeated, now)
+
+    def search(
+        self, held: Rows, query: Query, filters: Filters, start: int, stop: int, today: datetime.date | None
+    ) -> tuple[int, Facets, list[int]]:
+        """How many articles there are, their facets, and the ids from `start` up to `stop`.
+
+        By relevance where it is given which day is today, else by date.
+        """
+        numbers = held.once(query, lambda: self._numbers(held, query))
+        places, hidden = held.counted(numbers)
+        many = len(numbers) - hidden > RANKED
+        if hidden or filters != EVERYTHING:
+            numbers = held.narrowed(numbers, filters)
+            places, _ = held.counted(numbers)
+        numbers, facets = held.facets(numbers, places)
+        if today is None or not query.words:
+            page = held.latest(numbers, start, stop)
+        else:
+            scores = {} if many else self._scores(held, query, today)
+            if scores:
+                page = sorted(numbers, key=lambda n: (scores[n], held.order(n)), reverse=True)[start:stop]
+            else:
+                page = self._titled_first(held, query.words, numbers, start, stop)
+        return len(numbers), facets, self._ids(page)
+
+    def latest(self, held: Rows, query: Query, limit: int) -> list[int]:
+        """The ids of the latest articles that are found, without counting all."""
+        if not held.in_date_order or held.repeats or any(word.character for word in (*query.words, *query.excluded)):
+            return self.search(held, query, EVERYTHING, 0, limit, None)[2]
+        if not query.words:
+            return self._ids(list(islice(filter(held.visible, range(held.last, 0, -1)), limit)))
+        table = self.table("text")
+        sql = f"SELECT rowid FROM {table} WHERE {table} MATCH %s ORDER BY rowid DESC"
+        with self.connection.cursor() as cursor:
+            cursor.execute(sql, (_expression(query.words, query.excluded),))
+            return self._ids(list(islice((n for (n,) in cursor if held.visible(n)), limit)))
+
+    def partly(
+        self, held: Rows, words: Sequence[Word], query: Query, filters: Filters, limit: int, today: datetime.date
+    ) -> list[int]:
+        """The ids of the best that hold all of these words, then of those that hold any; without what is excluded."""
+        found: list[int] = []
+        excluded = set(self._numbers(held, Query(query.excluded[:1]))) if query.excluded else set()
+        for word in query.excluded[1:]:
+            excluded.update(self._numbers(held, Query((word,))))
+        for expression in (_expression(words), self._any_rare(words)):
+            if len(found) < limit and expression:
+                scores = self._scored(held, expression, today)
+                numbers = held.narrowed(sorted(scores.keys() - excluded), filters)
+                numbers, _ = held.facets(numbers, held.counted(numbers)[0])
+                best = sorted(numbers, key=lambda n: (scores[n], held.order(n)), reverse=True)
+                found += [n for n in best if n not in found]
+        return self._ids(found[:limit])
+
+    def _ids(self, numbers: Sequence[int]) -> list[int]:
+        marks = ", ".join(["%s"] * len(numbers))
+        ids = dict(self.rows(f"SELECT n, id FROM {{entry}} WHERE n IN ({marks})", numbers)) if numbers else {}
+        return [ids[n] for n in numbers]
+
+    # What matches
+
+    def _numbers(self, held: Rows, query: Query) -> Sequence[int]:
+        """The numbers of all rows that match, ascending; also of those that are not visible, or no entry any more."""
+        if not query.words:
+            return held.everything()
+        alone, words = _parted(query.words)
+        not_alone, not_words = _parted(query.excluded)
+        if words:
+            numbers = self._matching("text", _expression(words, not_words))
+            if alone:
+                return _within(numbers, self._matching("character", _expression(alone, not_alone)))
+            return _without(numbers, self._matching("character", _any(not_alone))) if not_alone else numbers
+        numbers = self._matching("character", _expression(alone, not_alone))
+        return _without(numbers, self._matching("text", _any(not_words))) if not_words else numbers
+
+    def _matching(self, name: str, expression: str) -> list[int]:
+        table = self.table(name)
+        return list(chain.from_iterable(self.rows(f"SELECT rowid FROM {table} WHERE {table} MATCH %s", (expression,))))
+
+    # In which order
+
+    def _titled_first(
+        self, held: Rows, words: Sequence[Word], numbers: Sequence[int], start: int, stop: int
+    ) -> list[int]:
+        """Those with all words in their title by date, then the rest by date."""
+        titled = held.once(("title", words), lambda: self._titled(words))
+        first = _within(numbers, titled)
+        page = held.latest(first, start, stop)
+        if stop > len(first):
+            rest = _without(numbers, titled)
+            page += held.latest(rest, max(start - len(first), 0), stop - len(first))
+        return page
+
+    def _titled(self, words: Sequence[Word]) -> list[int]:
+        alone, words = _parted(words)
+        inside = self._matching("text", f"{{title}} : ({_expression(words)})") if words else None
+        if not alone:
+            return inside or []
+        # Without positions there are no columns: a character of the title stands there a second time, with a dot.
+        titled = self._matching("character", " AND ".join(f'"{word.character}."' for word in alone))
+        return titled if inside is None else _within(inside, titled)
+
+    def _scores(self, held: Rows, query: Query, today: datetime.date) -> dict[int, float]:
+        """The scores of all that match, by number; none where they would take too long."""
+        alone, words = _parted(query.words)
+        asked = [*map(_phrase, words), *(_phrase(word, spelt=True) for word in alone if self._is_rare(word))]
+        if not asked or ((alone or query.excluded) and self._at_most("text", " AND ".join(asked), RANKED) > RANKED):
+            return {}
+        return self._scored(held, " AND ".join(asked), today)
+
+    def _scored(self, held: Rows, expression: str, today: datetime.date) -> dict[int, float]:
+        table = self.table("text")
+        found = self.rows(f"SELECT rowid, bm25({table}, {WEIGHTS}) FROM {table} WHERE {table} MATCH %s", (expression,))
+        day = today.toordinal()
+        return {n: -score * (1 + FRESH * math.exp(-max(day - held.date(n), 0) / FADES)) for n, score in found}
+
+    def _any_rare(self, words: Sequence[Word]) -> str:
+        """An expression for any of those words that are not in too many articles; for any in a title where all are."""
+        rare = [word for word in words if self._at_most("text", _phrase(word), RARE) <= RARE]
+        return _any(rare) if rare else f"{{title}} : ({_any(words)})"
+
+    def _is_rare(self, word: Word) -> bool:
+        return self._at_most("character", _phrase(word), RANKED) <= RANKED
+
+    def _at_most(self, name: str, expression: str, most: int) -> int:
+        """How many rows match, up to one more than `most`."""
+        table = self.table(name)
+        sql = f"SELECT count(*) FROM (SELECT 1 FROM {table} WHERE {table} MATCH %s LIMIT {most + 1})"
+        return self.rows(sql, (expression,))[0][0]
+
+
+def _phrase(word: Word, *, spelt: bool = False) -> str:
+    """What FTS5 is asked for a word: tokens, each in double quotes. One character stands in a table of its own, unless
+    `spelt` as the beginning of a token.
+    """
+    if word.character and not spelt:
+        return f'"{word.character}"'
+    found, prefix = word.tokens
+    return " + ".join(f'"{token}"' for token in found) + ("*" if prefix else "")
+
+
+def _any(words: Iterable[Word]) -> str:
+    return " OR ".join(map(_phrase, words))
+
+
+def _expression(words: Iterable[Word], excluded: Sequence[Word] = ()) -> str:
+    wanted = " AND ".join(map(_phrase, words))
+    return f"({wanted}) NOT ({_any(excluded)})" if excluded else wanted
+
+
+def _parted(words: Sequence[Word]) -> tuple[list[Word], list[Word]]:
+    """Those that are one character, and the others."""
+    return [word for word in words if word.character], [word for word in words if not word.character]
+
+
+def _within(numbers: Sequence[int], others: Sequence[int]) -> list[int]:
+    """Those of the numbers that are among the others, in their order."""
+    return sorted(set(others).intersection(numbers))
+
+
+def _without(numbers: Sequence[int], others: Sequence[int]) -> list[int]:
+    taken = set(others)
+    return [n for n in numbers if n not in taken]
