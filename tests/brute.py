@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from opencc import OpenCC
 
@@ -61,12 +62,26 @@ def units(text):
     return found
 
 
+@lru_cache(maxsize=10_000)
+def there(text):
+    """The units of a text as it was written, and where each stands."""
+    found = units(folded(text))
+    places = {}
+    for n, (unit, _) in enumerate(found):
+        places.setdefault(unit, []).append(n)
+    return found, places
+
+
 def stands_in(wanted, prefix, text):
     """Whether these units stand one after another in the text; the last may go on where it is a prefix."""
-    there = units(folded(text))
-    for start in range(len(there) - len(wanted) + 1):
+    found, places = there(text)
+    first = wanted[0][0]
+    starts = range(len(found)) if prefix and len(wanted) == 1 else places.get(first, ())
+    for start in starts:
+        if start + len(wanted) > len(found):
+            break
         for n, (unit, wall) in enumerate(wanted):
-            other, other_wall = there[start + n]
+            other, other_wall = found[start + n]
             same = other.startswith(unit) if prefix and n == len(wanted) - 1 else other == unit
             if not same or (n and wall != other_wall):
                 break

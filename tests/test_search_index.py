@@ -1,0 +1,291 @@
+"""The index against the truth, whichever database holds it."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.db import transaction
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
+
+from articles.search.asking import parse
+from articles.search.entries import EVERYTHING, Facets, Filters
+from articles.search.index import Index
+from articles.search.rebuilding import check, rebuild
+from tests.archive import NOW, Truth, entries, entry, texts
+from tests.queries import drawn
+
+NAMES = ("市财政局", "工作进展", "渡口改造", "改造")
+FILTERS = [
+    Filters(publication=1),
+    Filters(section=3),
+    Filters(year=2025),
+    Filters(departments=frozenset({1, 5})),
+    Filters(publication=2, section=2, year=2024),
+    Filters(since=date(2024, 1, 20), until=date(2024, 2, 20)),
+    Filters(until=date(2024, 2, 1), departments=frozenset({2})),
+    Filters(section=99),
+]
+
+
+@pytest.fixture
+def archive(db):
+    """An index of the whole archive, made by `rebuild`; and the truth."""
+    truth = Truth(entries())
+    rebuild(Index(), truth, NAMES)
+    return truth
+
+
+def paged(typed, filters=EVERYTHING, *, size=7, **options):
+    """The answer with the ids of all pages to the end."""
+    query, ids, page = parse(typed), [], 1
+    while page == 1 or len(ids) == (page - 1) * size:
+        answer = Index().search(query, filters, page=page, size=size, now=NOW, **options)
+        ids += answer.ids
+        page += 1
+    return answer, ids
+
+
+def test_over_500_queries_find_and_count_what_is_true(archive):
+    queries = drawn(texts())
+    assert len(queries) >= 500
+    wrong = []
+    for typed in queries:
+        ids, facets = archive.found(typed) if parse(typed).words or not parse(typed).problem else ([], Facets())
+        dated, all_dated = paged(typed, size=1000, by_date=True)
+        ranked, all_ranked = paged(typed, size=1000)
+        if (dated.count, all_dated, dated.facets) != (len(ids), ids, facets):
+            wrong.append((typed, "by date", dated, ids, facets))
+        if (ranked.count, sorted(all_ranked), ranked.facets) != (len(ids), sorted(ids), facets):
+            wrong.append((typed, "by relevance", ranked, ids, facets))
+
+    assert wrong == []
+
+
+@pytest.mark.parametrize("filters", FILTERS, ids=str)
+def test_filtered_lists_and_their_facets_are_true(archive, filters):
+    for typed in ("", "渡", "改造", "市", "项目", "建设 -市", "ppp", "渡口、改造"):
+        ids, facets = archive.found(typed, filters)
+        answer, paged_ids = paged(typed, filters, by_date=True)
+
+        assert (answer.count, paged_ids, answer.facets) == (len(ids), ids, facets)
+        assert sorted(paged(typed, filters)[1]) == sorted(ids)
+
+
+def test_each_facet_counts_the_list_that_it_leads_to(archive):
+    answer = Index().search(parse("市"), now=NOW)
+    for name in ("publication", "section", "year"):
+        for value, count in getattr(answer.facets, name).items():
+            assert Index().search(parse("市"), Filters(**{name: value}), now=NOW).count == count
+    for value, count in answer.facets.department.items():
+        assert Index().search(parse("市"), Filters(departments=frozenset({value})), now=NOW).count == count
+
+
+@pytest.mark.parametrize("by_date", [True, False])
+@pytest.mark.parametrize("typed", ["市", "的", "建设", "市 项目", "", "渡口"])
+def test_pages_are_stable_and_complete(archive, typed, by_date):
+    whole = paged(typed, size=1000, by_date=by_date)[1]
+
+    for size in (1, 7, 20):
+        assert paged(typed, size=size, by_date=by_date)[1] == whole
+    assert len(whole) == len(set(whole)) == Index().search(parse(typed), now=NOW).count
+    assert Index().search(parse(typed), page=10**9, now=NOW).ids == []
+
+
+def test_the_latest_are_the_first_page_by_date(archive):
+    for typed in ("", "市", "的", "建设", "建设 -市", "ppp", "没有这样的话"):
+        assert Index().latest(parse(typed), 20, now=NOW) == archive.found(typed)[0][:20]
+
+
+def test_what_waits_is_found_from_its_time_on(archive):
+    now = NOW + timedelta(hours=1)
+    for moment in (NOW, now, now - timedelta(microseconds=1), now):
+        ids, facets = archive.found("市", now=moment)
+        answer = Index().search(parse("市"), now=moment, by_date=True, size=1000)
+        assert (answer.ids, answer.facets) == (ids, facets)
+    assert len(archive.found("市", now=now)[0]) > len(archive.found("市")[0])
+
+
+def test_the_index_of_the_archive_is_true(archive):
+    assert check(Index(), archive) == []
+
+
+def test_check_names_what_is_otherwise(archive):
+    first, second, third = archive.ids()[:3]
+    archive.all[first] = entry(first, "改过的标题", "正文", date=date(2020, 1, 1), departments=frozenset({99}))
+    gone = archive.all.pop(second)
+    Index().remove([third])
+
+    assert check(Index(), archive) == [
+        f"条目{second}已不公开，却还在索引里。",
+        f"条目{first}《改过的标题》的{''.join(name + '、' for name in differing(first))[:-1]}与索引不符。",
+        f"条目{third}《{archive.all[third].title}》没有编入索引。",
+    ]
+    assert gone.id == second
+
+
+def differing(key):
+    """What of the first entry differs; the parts of a text are kept apart only where the database does."""
+    return [
+        name
+        for name in ("日期", "单位", "文字", "单字")
+        if name != "单字" or Index().generation(0).tables[-1] == "character"
+    ]
+
+
+def test_an_index_made_by_other_rules_is_refused_until_it_is_made_anew(archive):
+    row = Index().row()
+    row.version = "0"
+    Index().save(row)
+    asked = Index().search(parse("市"), now=NOW)
+    new = entry(9_000, "新的一篇")
+    archive.all[new.id] = new
+    Index().put([new])
+
+    assert (asked.count, asked.ids, asked.problem) == (0, [], "检索索引与程序不符，请运行 reindex。")
+    assert check(Index(), archive) == ["检索索引与程序不符，请运行 reindex。"]
+    assert rebuild(Index(), archive) == len(archive.all)
+    assert check(Index(), archive) == []
+    assert Index().search(parse("新的一篇"), now=NOW).ids == [new.id]
+
+
+def test_what_is_published_during_a_rebuild_is_in_the_old_index_and_in_the_new(archive):
+    published = entry(9_000, "重建时发布")
+    corrected = entry(archive.ids()[0], "重建时更正")
+    withdrawn = archive.ids()[3]
+    seen = []
+
+    def meanwhile(done, of):
+        if not done:
+            archive.all |= {published.id: published, corrected.id: corrected}
+            archive.all.pop(withdrawn)
+            Index().put([published, corrected])
+            Index().remove([withdrawn])
+        seen.append(Index().search(parse("重建时"), by_date=True, now=NOW).ids)
+
+    rebuild(Index(), archive, progress=meanwhile)
+
+    assert seen == [[published.id, corrected.id]] * len(seen)
+    assert len(seen) > 1
+    assert check(Index(), archive) == []
+
+
+def test_words_run_together_find_what_holds_them_apart(archive):
+    Index().put([entry(9_001, "甲县粮食收储"), entry(9_002, "乙县校车"), entry(9_003, "收储校车粮食")])
+    answer = Index().search(parse("粮食校车收储"), now=NOW)
+
+    assert (answer.count, answer.ids, answer.partial[0], {9_001, 9_002, 9_003} <= set(answer.partial)) == (
+        0,
+        [],
+        9_003,
+        True,
+    )
+    assert Index().search(parse("粮食校车收储 -乙县"), now=NOW).partial.count(9_002) == 0
+    assert Index().search(parse("的"), now=NOW).partial == []
+
+
+def test_a_title_weighs_more_than_a_body_and_new_more_than_old(db):
+    Index().put(
+        [
+            entry(1, "其他事项", "粮食收储工作", date=date(2026, 8, 1)),
+            entry(2, "粮食收储", "其他工作", date=date(2026, 8, 1)),
+            entry(3, "其他事项", "粮食收储工作", date=date(2016, 8, 1)),
+            entry(4, "无关", "别的事情", date=date(2026, 8, 1)),
+        ]
+    )
+
+    assert Index().search(parse("粮食收储"), now=NOW).ids == [2, 1, 3]
+
+
+def test_a_common_word_shows_those_with_it_in_the_title_first(db):
+    made = [entry(n, "防汛" if n % 500 == 0 else f"第{n}篇", "防汛工作") for n in range(1, 2_102)]
+    Index().put(made)
+
+    for typed in ("防汛", "汛"):
+        assert paged(typed, size=400)[1] == [2000, 1500, 1000, 500, *(n for n in range(2_101, 0, -1) if n % 500)]
+
+
+def test_an_article_in_two_issues_is_found_once_under_every_filter(db):
+    first = entry(1, "渡口", article=7, publication=1, section=1, year=2025, date=date(2025, 3, 1))
+    again = entry(2, "渡口", article=7, publication=2, section=2, year=2026, date=date(2026, 3, 1))
+    Index().put([again, first])
+
+    def asked(**filters):
+        answer = Index().search(parse("渡口"), Filters(**filters), now=NOW)
+        return answer.count, answer.ids, answer.facets.publication
+
+    assert asked() == (1, [1], {1: 1, 2: 1})
+    assert asked(publication=2) == (1, [2], {2: 1})
+    assert asked(year=2025) == (1, [1], {1: 1})
+    assert asked(publication=1, year=2026) == (0, [], {})
+    Index().remove([1])
+    assert asked() == (1, [2], {2: 1})
+
+
+class Life(RuleBasedStateMachine):
+    """Entries are put, replaced, taken out and rebuilt; whatever was done, what is found is true."""
+
+    words = st.lists(
+        st.sampled_from("渡口 改造 造 渡 改口 ppp jx20 jx2 1 7 。 、 “ ABC 3.6 財 财".split()), max_size=6
+    ).map("".join)
+    keys = st.integers(1, 6)
+    made = st.builds(
+        lambda key, title, body, credits, article, day, waits: entry(
+            key, title, body, credits, article=article, date=date(2026, 1, day), departments=frozenset({article}),
+            visible_from=NOW + timedelta(days=1) if waits else None,
+        ),
+        keys, words, words, st.lists(words, max_size=2), st.integers(1, 4), st.integers(1, 9), st.integers(0, 9).map(lambda n: n == 0),
+    )  # fmt: skip
+
+    @initialize()
+    def begin(self):
+        Index().begin(complete=True)
+        self.truth = Truth()
+
+    @rule(
+        entries=st.lists(made, max_size=3, unique_by=lambda each: each.id),
+        known=st.sampled_from(("known", "wrong", "")),
+    )
+    def put(self, entries, known):
+        was = [self.truth.all[each.id] for each in entries if each.id in self.truth.all]
+        wrong = [entry(each.id, "不是这样", date=each.date) for each in was]
+        Index().put(entries, {"known": was, "wrong": wrong, "": []}[known])
+        self.truth.all |= {each.id: each for each in entries}
+
+    @rule(ids=st.sets(keys, max_size=3), known=st.booleans())
+    def remove(self, ids, known):
+        Index().remove(ids, self.truth.entries(ids) if known else ())
+        for key in ids:
+            self.truth.all.pop(key, None)
+
+    @rule()
+    def rebuild(self):
+        rebuild(Index(), self.truth, NAMES)
+
+    @rule(typed=st.lists(st.tuples(st.sampled_from(["{}", "{}", "-{}", '"{}"', '-"{}"']), words), max_size=3))
+    def ask(self, typed):
+        typed = " ".join(form.format(word) for form, word in typed)
+        query = parse(typed)
+        ids, facets = self.truth.found(typed if query.words else "") if not query.problem else ([], Facets())
+        dated = Index().search(query, by_date=True, now=NOW)
+        ranked = Index().search(query, now=NOW)
+        assert (dated.count, dated.ids, dated.facets) == (len(ids), ids, facets)
+        assert (ranked.count, sorted(ranked.ids), ranked.facets) == (len(ids), sorted(ids), facets)
+        assert Index().latest(query, 20, now=NOW) == ids
+
+    @invariant()
+    def check(self):
+        assert not hasattr(self, "truth") or check(Index(), self.truth) == []
+
+
+def test_whatever_is_done_to_an_index_it_stays_true(db):
+    run_state_machine_as_test(Life, settings=settings(deadline=None, max_examples=60, stateful_step_count=12))
+
+
+def test_a_change_that_was_rolled_back_leaves_nothing_in_memory(archive):
+    for title in ("回滚的一篇", "回滚的另一篇"):
+        with transaction.atomic():
+            Index().put([entry(9_100, title)])
+            assert Index().search(parse("回滚"), now=NOW).ids == [9_100]
+            transaction.set_rollback(True)
+        assert Index().search(parse("回滚"), now=NOW).ids == []
