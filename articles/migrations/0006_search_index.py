@@ -39,7 +39,6 @@ class Migration(migrations.Migration):
                 ('version', models.CharField(max_length=100, verbose_name='分词版本')),
                 ('stamp', models.BigIntegerField(help_text='每次改动都换一个', verbose_name='戳记')),
                 ('last', models.BigIntegerField(default=0, verbose_name='最后的行号')),
-                ('names', models.JSONField(default=list, verbose_name='整体编入的名称')),
             ],
             options={
                 'verbose_name': '检索索引',

@@ -10,7 +10,6 @@ class SearchIndex(models.Model):
     version = models.CharField("分词版本", max_length=100)
     stamp = models.BigIntegerField("戳记", help_text="每次改动都换一个")
     last = models.BigIntegerField("最后的行号", default=0)
-    names = models.JSONField("整体编入的名称", default=list)
 
     class Meta:
         verbose_name = verbose_name_plural = "检索索引"

@@ -45,8 +45,8 @@ class Codes:
             return None
         return {code for code, team in self.teams.items() if team & filters.departments}
 
-    def facets(self, places: Mapping[int, int], teams: Mapping[int, int]) -> Facets:
-        """The facets of what has these codes so many times."""
+    def facets(self, places: Mapping[int, int], departments: Mapping[int, int]) -> Facets:
+        """The facets of what has these codes of places, and these departments, so many times."""
         facets = Facets()
         for code, count in places.items():
             place = self.places[code]
@@ -54,10 +54,16 @@ class Codes:
             _add(facets.year, place.year, count)
             if place.section is not None:
                 _add(facets.section, place.section, count)
+        facets.department = dict(departments)
+        return facets
+
+    def departments(self, teams: Mapping[int, int]) -> dict[int, int]:
+        """How often each department stands in teams that come so many times."""
+        counts: dict[int, int] = {}
         for code, count in teams.items():
             for department in self.teams[code]:
-                _add(facets.department, department, count)
-        return facets
+                counts[department] = counts.get(department, 0) + count
+        return counts
 
     def once(self, facets: Facets, articles: Iterable[Sequence[tuple[int, int]]]) -> None:
         """Take from the facets what was counted twice; of each article all its (place, team) that were counted."""

@@ -24,9 +24,8 @@ class Generation:
 
     tables: Sequence[str]
 
-    def __init__(self, connection, index: str, number: int, names: Iterable[str] = ()):
+    def __init__(self, connection, index: str, number: int) -> None:
         self.connection = connection
-        self.names = names
         self.prefix = f"articles_search_{index}_{number}"
 
     def table(self, name: str) -> str:
@@ -66,6 +65,9 @@ class Generation:
 
     def finish(self) -> None:
         """After a rebuild: bring the tables into the form in which they are asked fastest, step by step."""
+
+    def know(self, names: Iterable[str]) -> None:
+        """Before anything is put in: phrases that are often asked for, where the database can make use of them."""
 
     # What changed while the next generation is made
 

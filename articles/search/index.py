@@ -10,6 +10,7 @@ import datetime
 import secrets
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from typing import NamedTuple
 
 from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections, transaction
 from django.utils import timezone
@@ -28,6 +29,13 @@ FEW = 3  # below so many hits, entries that hold only some of the words are show
 PARTIAL = 10  # so many of them
 
 _kept: dict[tuple[str, str], tuple[int, Held]] = {}  # by database and index: the generation, and what is held of it
+_SERVING = f"SELECT generation, version, stamp FROM {SearchIndex._meta.db_table} WHERE name = %s"
+
+
+class Serving(NamedTuple):
+    generation: int
+    version: str
+    stamp: int
 
 
 class Index:
@@ -73,19 +81,28 @@ class Index:
     def _asked(self, now: datetime.datetime, ask: Callable):
         """What the tables of one moment say, None where they are outdated; once more where they were exchanged."""
         while True:
-            row = self.row()
+            row = None
             try:
                 with self.generation(0).snapshot():
-                    row = self.row()
-                    if row.version != version():
-                        return None
-                    engine = self.generation(row.generation, row.names)
-                    return ask(engine, self._held(engine, row, microseconds(now)))
+                    row = self._read()
+                    if row and row.version == version():
+                        engine = self.generation(row.generation)
+                        return ask(engine, self._held(engine, row, microseconds(now)))
+                if row:
+                    return None
+                self.row()
             except DatabaseError:
-                if connections[self.using].in_atomic_block or self.row().generation == row.generation:
+                if connections[self.using].in_atomic_block or not row or self.row().generation == row.generation:
                     raise
 
-    def _held(self, engine: Generation, row: SearchIndex, now: int) -> Held:
+    def _read(self) -> Serving | None:
+        """What serves now; a tenth of the time that a model takes."""
+        with connections[self.using].cursor() as cursor:
+            cursor.execute(_SERVING, (self.name,))
+            found = cursor.fetchone()
+        return Serving(*found) if found else None
+
+    def _held(self, engine: Generation, row: Serving, now: int) -> Held:
         key = (str(connections[self.using].settings_dict["NAME"]), self.name)
         generation, held = _kept.get(key, (0, None))
         if held is None or generation != row.generation or not held.holds(row.stamp, now):
@@ -119,7 +136,7 @@ class Index:
         """
         with transaction.atomic(self.using):
             row = self.row(lock=True)
-            yield self.generation(row.generation, row.names) if row.version == version() else None, row
+            yield self.generation(row.generation) if row.version == version() else None, row
             if row.building:
                 self.generation(row.building).note(ids)
             self.save(row)
@@ -148,7 +165,7 @@ class Index:
         row.stamp = secrets.randbits(62)
         row.save(using=self.using)
 
-    def generation(self, number: int, names: Iterable[str] = ()) -> Generation:
-        """These tables of the index. `names` are those that have a token of their own in them."""
+    def generation(self, number: int) -> Generation:
+        """These tables of the index."""
         connection = connections[self.using]
-        return ENGINES[connection.vendor](connection, self.name, number, names)
+        return ENGINES[connection.vendor](connection, self.name, number)

@@ -24,9 +24,9 @@ def rebuild(index: Index, source: Source, names: Iterable[str] = (), progress: P
     `names` are phrases that are often asked for: of the register, of sections. Raises `Overtaken`, then nothing is
     exchanged. What is published meanwhile is in both.
     """
-    names = sorted(set(names))
     number = _begin(index)
-    beside = index.generation(number, names)
+    beside = index.generation(number)
+    beside.know(names)
     ids = source.ids()
     last = 0
     for done in range(0, len(ids), CHUNK):
@@ -42,7 +42,7 @@ def rebuild(index: Index, source: Source, names: Iterable[str] = (), progress: P
         last = beside.put(entries.values(), (), last)
         beside.remove(set(changed) - entries.keys())
         old, row.generation, row.building = row.generation, number, None
-        row.version, row.names, row.last = version(), names, last
+        row.version, row.last = version(), last
         index.save(row)
     index.generation(old).drop()
     progress(len(ids), len(ids))
@@ -55,7 +55,7 @@ def check(index: Index, source: Source, progress: Progress = lambda done, of: No
         row = index.row()
         if row.version != version():
             return [OUTDATED]
-        return list(_differences(index.generation(row.generation, row.names), source, progress))
+        return list(_differences(index.generation(row.generation), source, progress))
 
 
 def _differences(engine, source: Source, progress: Progress) -> Iterator[str]:

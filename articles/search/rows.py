@@ -1,11 +1,10 @@
 """The rows of an index on SQLite, held in memory by their numbers: what of them is counted, and in which order they come. Pure."""
 
 import datetime
-from array import array
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from itertools import compress
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain, compress
 
 from articles.search.counting import HIDDEN, Codes
 from articles.search.entries import Facets, Filters
@@ -13,7 +12,7 @@ from articles.search.held import Held
 
 
 class Rows(Held):
-    """Codes and dates, an array each. A number without an entry has the place HIDDEN, and so has what waits for its time."""
+    """Codes and dates, a list each. A number without an entry has the place HIDDEN, and so has what waits for its time."""
 
     def __init__(
         self,
@@ -30,7 +29,7 @@ class Rows(Held):
         super().__init__(stamp, codes, (moment for _, moment in waiting), now)
         numbers, ids, places, teams, dates = zip(*rows, strict=True) if rows else ((),) * 5
         self.last = numbers[-1] if rows else 0
-        self._rank: array[int] | None = None
+        self._rank: list[int] | None = None
         self._place = self._column(numbers, places)
         self._team = self._column(numbers, teams)
         self._date = self._column(numbers, dates)
@@ -40,7 +39,7 @@ class Rows(Held):
         order = list(zip(dates, ids, numbers, strict=True))
         in_order = sorted(order)
         if in_order != order:
-            self._rank = array("I", bytes(4 * (self.last + 1)))
+            self._rank = [0] * (self.last + 1)
             for rank, (_, _, n) in enumerate(in_order, start=1):
                 self._rank[n] = rank
         self._article = dict(repeated)
@@ -89,7 +88,7 @@ class Rows(Held):
 
     def facets(self, numbers: Sequence[int], places: Counter[int]) -> tuple[Sequence[int], Facets]:
         """The numbers without the later places of an article, and the facets of the rest."""
-        facets = self.codes.facets(places, Counter(map(self._team.__getitem__, numbers)))
+        facets = self.codes.facets(places, self._departments(numbers))
         if not self._article:
             return numbers, facets
         groups: dict[int, list[int]] = {}
@@ -108,20 +107,27 @@ class Rows(Held):
             return list(numbers[max(len(numbers) - stop, 0) : max(len(numbers) - start, 0)])[::-1]
         return sorted(numbers, key=self._rank.__getitem__, reverse=True)[start:stop]
 
+    def _departments(self, numbers: Sequence[int]) -> Mapping[int, int]:
+        teams = map(self._team.__getitem__, numbers)
+        if len(self.codes.teams) * 8 < len(numbers):
+            return self.codes.departments(Counter(teams))
+        # There are so many teams that it is as well to look at each row's own.
+        return Counter(chain.from_iterable(map(self.codes.teams.__getitem__, teams)))
+
     def order(self, n: int) -> int:
         """Its place in date order: a later entry has a larger one."""
         return self._rank[n] if self._rank else n
 
-    def _column(self, numbers: Sequence[int], values: Iterable[int]) -> "array[int]":
+    def _column(self, numbers: Sequence[int], values: Iterable[int]) -> list[int]:
         if len(numbers) == self.last:
-            return array("I", [0, *values])  # none is missing
-        column = array("I", bytes(4 * (self.last + 1)))
+            return [0, *values]  # none is missing
+        column = [0] * (self.last + 1)
         for n, value in zip(numbers, values, strict=True):
             column[n] = value
         return column
 
     @staticmethod
-    def _flagged(numbers: Sequence[int], column: "array[int]", flags: bytearray) -> list[int]:
+    def _flagged(numbers: Sequence[int], column: list[int], flags: bytearray) -> list[int]:
         return list(compress(numbers, map(flags.__getitem__, map(column.__getitem__, numbers))))
 
     def _dated(self, numbers: Sequence[int], since: datetime.date, until: datetime.date) -> Sequence[int]:

@@ -1,9 +1,10 @@
 """How the index on SQLite is asked: matches from FTS5, what is counted from memory (SEARCH §3 and §5)."""
 
 import datetime
+import json
 import math
 from collections.abc import Iterable, Sequence
-from itertools import chain, islice
+from itertools import islice
 
 from articles.search.asking import Query, Word
 from articles.search.entries import EVERYTHING, Facets, Filters
@@ -102,7 +103,9 @@ class SqliteQuestions(Generation):
 
     def _matching(self, name: str, expression: str) -> list[int]:
         table = self.table(name)
-        return list(chain.from_iterable(self.rows(f"SELECT rowid FROM {table} WHERE {table} MATCH %s", (expression,))))
+        # One long text instead of a row for each: fetched and read in less than half the time.
+        found = self.rows(f"SELECT group_concat(rowid) FROM {table} WHERE {table} MATCH %s", (expression,))[0][0]
+        return json.loads(f"[{found or ''}]")
 
     # In which order
 
