@@ -106,7 +106,7 @@ def test_any_text_at_all_is_folded_as_the_truth_has_it(text):
 
 
 def test_a_run_gives_its_pairs_and_its_last_character():
-    assert tokens(pieces("渡口改造68所，PPP")) == ["渡口", "口改", "改造", "造", "68", "所", "ppp"]
+    assert tokens(pieces("渡口改造68所，PPP")) == ["渡口", "口改", "改造", "造", "68", ".所", "所", "ppp"]
 
 
 def test_characters_are_simplified_as_opencc_has_them_one_by_one():

@@ -29,7 +29,7 @@ class Word:
     def tokens(self) -> tuple[list[str], bool]:
         """The tokens that stand one after another where it matches, and whether the last one is a prefix."""
         found, last = tokens(self.pieces), self.pieces[-1]
-        if is_han(last) and len(last) > 1:
+        if is_han(last) and (len(last) > 1 or (len(self.pieces) > 1 and not is_han(self.pieces[-2]))):
             return found[:-1], False
         return found, self.prefix or is_han(last)
 

@@ -21,14 +21,16 @@ class Rows(Held):
         rows: Sequence[tuple[int, int, int, int, int]],
         waiting: Sequence[tuple[int, int]],
         repeated: Sequence[tuple[int, int]],
+        last: int,
         now: int,
     ):
         """Of `rows` (n, id, place, team, date) in the order of their numbers, `waiting` (n, moment), and of those whose
-        article has several, `repeated` (n, article) in date order. Moments are in microseconds, dates ordinal.
+        article has several, `repeated` (n, article) in date order. `last` is the highest number that has tokens. Moments
+        are in microseconds, dates ordinal.
         """
         super().__init__(stamp, codes, (moment for _, moment in waiting), now)
         numbers, ids, places, teams, dates = zip(*rows, strict=True) if rows else ((),) * 5
-        self.last = numbers[-1] if rows else 0
+        self.last = last
         self._rank: list[int] | None = None
         self._place = self._column(numbers, places)
         self._team = self._column(numbers, teams)

@@ -15,7 +15,6 @@ from articles.search.rows import Rows
 RANKED = 2_000
 WEIGHTS = "10, 1, 2"  # of title, body and credits
 FRESH, FADES = 0.2, 1460  # how much more a new article weighs, and in how many days that fades
-RARE = 5_000  # a word in more articles is no help where only some of the words are found
 
 
 class SqliteQuestions(Generation):
@@ -25,7 +24,8 @@ class SqliteQuestions(Generation):
         waiting = self.rows("SELECT n, visible_from FROM {entry} WHERE visible_from IS NOT NULL")
         articles = "SELECT article FROM {entry} GROUP BY article HAVING count(*) > 1"
         repeated = self.rows(f"SELECT n, article FROM {{entry}} WHERE article IN ({articles}) ORDER BY date, id")
-        return Rows(stamp, self.codes(), rows, waiting, repeated, now)
+        last = self.rows("SELECT coalesce(max(id), 0) FROM {text_docsize}")[0][0]  # of those too that are no entry now
+        return Rows(stamp, self.codes(), rows, waiting, repeated, last, now)
 
     def search(
         self, held: Rows, query: Query, filters: Filters, start: int, stop: int, today: datetime.date | None
@@ -68,12 +68,10 @@ class SqliteQuestions(Generation):
     ) -> list[int]:
         """The ids of the best that hold all of these words, then of those that hold any; without what is excluded."""
         found: list[int] = []
-        excluded = set(self._numbers(held, Query(query.excluded[:1]))) if query.excluded else set()
-        for word in query.excluded[1:]:
-            excluded.update(self._numbers(held, Query((word,))))
+        excluded = {n for word in query.excluded for n in self._numbers(held, Query((word,)))}
         for expression in (_expression(words), self._any_rare(words)):
-            if len(found) < limit and expression:
-                scores = self._scored(held, expression, today)
+            if len(found) < limit:
+                scores = self._scored(held, expression, today, RANKED)
                 numbers = held.narrowed(sorted(scores.keys() - excluded), filters)
                 numbers, _ = held.facets(numbers, held.counted(numbers)[0])
                 best = sorted(numbers, key=lambda n: (scores[n], held.order(n)), reverse=True)
@@ -138,15 +136,23 @@ class SqliteQuestions(Generation):
             return {}
         return self._scored(held, " AND ".join(asked), today)
 
-    def _scored(self, held: Rows, expression: str, today: datetime.date) -> dict[int, float]:
+    def _scored(self, held: Rows, expression: str, today: datetime.date, most: int = -1) -> dict[int, float]:
+        """The scores of what matches, by number; of the latest `most`, where so many are too many to score all."""
         table = self.table("text")
+        if most >= 0 and (latest := self._latest(expression, most + 1))[most:]:
+            return {n: 0.0 for n in latest}
         found = self.rows(f"SELECT rowid, bm25({table}, {WEIGHTS}) FROM {table} WHERE {table} MATCH %s", (expression,))
         day = today.toordinal()
         return {n: -score * (1 + FRESH * math.exp(-max(day - held.date(n), 0) / FADES)) for n, score in found}
 
+    def _latest(self, expression: str, most: int) -> list[int]:
+        table = self.table("text")
+        sql = f"SELECT rowid FROM {table} WHERE {table} MATCH %s ORDER BY rowid DESC LIMIT {most}"
+        return [n for (n,) in self.rows(sql, (expression,))]
+
     def _any_rare(self, words: Sequence[Word]) -> str:
         """An expression for any of those words that are not in too many articles; for any in a title where all are."""
-        rare = [word for word in words if self._at_most("text", _phrase(word), RARE) <= RARE]
+        rare = [word for word in words if self._at_most("text", _phrase(word), RANKED) <= RANKED]
         return _any(rare) if rare else f"{{title}} : ({_any(words)})"
 
     def _is_rare(self, word: Word) -> bool:

@@ -47,14 +47,23 @@ def is_han(piece: str) -> bool:
 
 
 def tokens(parts: Iterable[str]) -> list[str]:
-    """A run gives its overlapping pairs, then its last character; a unit is a token: 渡口改造 → 渡口 口改 改造 造."""
+    """A run gives its overlapping pairs, then its last character; a unit is a token: 渡口改造 → 渡口 口改 改造 造.
+
+    Behind a unit a run begins with its first character and a dot before it, so that 68所 need not be asked for as 68
+    and whatever begins with 所: 68所 → 68 .所 所.
+    """
     found: list[str] = []
+    behind = False
     for piece in parts:
         if is_han(piece):
+            if behind:
+                found.append(f".{piece[0]}")
             found.extend(map(add, piece, piece[1:]))
             found.append(piece[-1])
+            behind = False
         else:
             found.append(piece)
+            behind = True
     return found
 
 
