@@ -9,7 +9,9 @@ from articles.search.tokens import version
 def begin(apps, schema_editor):
     """Tables that hold nothing: everything, where nothing was written yet; else they wait for `reindex`."""
     connection = schema_editor.connection
-    ENGINES[connection.vendor](connection, "public", 1).create()
+    empty = ENGINES[connection.vendor](connection, "public", 1)
+    empty.create()
+    empty.finish()
     complete = not apps.get_model("articles", "Article").objects.using(connection.alias).exists()
     apps.get_model("articles", "SearchIndex").objects.using(connection.alias).create(
         name="public", generation=1, version=version() if complete else "", stamp=0

@@ -5,12 +5,16 @@ what stands in them is made of tokens, and each database has its own way to hold
 """
 
 import datetime
+import re
 from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager
 
 from articles.search.counting import Codes, Place
 from articles.search.entries import Entry
 
+# Up to so many hits are ordered by their scores; more, by whether the words stand in the title, and by date.
+RANKED = 2_000
+FRESH, FADES = 0.2, 1460  # how much more a new article weighs, and in how many days that fades
 EPOCH = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
 
 
@@ -48,7 +52,7 @@ class Generation:
                 cursor.executemany(self._named(sql), rows)
 
     def _named(self, sql: str) -> str:
-        return sql.replace("{", f"{self.prefix}_").replace("}", "")
+        return re.sub("{([a-z_]+)}", rf"{self.prefix}_\1", sql)
 
     # Its life
 

@@ -22,6 +22,11 @@ class Held:
         self._until = min((moment for moment in moments if moment > now), default=None)
         self._kept: OrderedDict[Hashable, object] = OrderedDict()
 
+    @property
+    def waits(self) -> bool:
+        """Whether something becomes visible later."""
+        return self._until is not None
+
     def holds(self, stamp: int, now: int) -> bool:
         """Whether nothing was changed since, and nothing has become visible."""
         return (

@@ -155,6 +155,7 @@ class Index:
             complete = not Article.objects.using(self.using).exists()
         with transaction.atomic(self.using):
             self.generation(1).create()
+            self.generation(1).finish()
             row = SearchIndex(name=self.name, generation=1, version=version() if complete else "")
             self.save(row)
         return row

@@ -8,13 +8,10 @@ from itertools import islice
 
 from articles.search.asking import Query, Word
 from articles.search.entries import EVERYTHING, Facets, Filters
-from articles.search.generation import Generation
+from articles.search.generation import FADES, FRESH, RANKED, Generation
 from articles.search.rows import Rows
 
-# Up to so many hits are ordered by their scores; more, by whether the words stand in the title, and by date.
-RANKED = 2_000
 WEIGHTS = "10, 1, 2"  # of title, body and credits
-FRESH, FADES = 0.2, 1460  # how much more a new article weighs, and in how many days that fades
 
 
 class SqliteQuestions(Generation):

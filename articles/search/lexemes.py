@@ -1,0 +1,177 @@
+"""Tokens with their places, as PostgreSQL keeps them in a tsvector and asks for them in a tsquery (SEARCH §4). Pure.
+
+A unit has a place: 1, 2, 3, … A wall moves the next one by one more, the end of a text by two more, so that places which
+follow each other are units that do. Lexemes of a run: its pairs, each where it begins, and its last character: `口`
+before a wall or the end, `口.` before a unit, which would leave as much room as a wall. `.所` is the first character
+behind a unit. `=市财政局` is a name with a token of its own, `^` stands before every lexeme that a title has.
+"""
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from articles.search.asking import Word
+from articles.search.entries import Entry
+from articles.search.tokens import canonical, is_han, pieces
+
+LAST = 16_383  # the last place in a tsvector
+MOST = 255  # places of one lexeme
+LONGEST = 500  # characters of a unit; a longer one is cut, and compared with the text
+LARGEST = 800_000  # bytes of lexemes; a tsvector holds no megabyte
+ENOUGH = 30  # lexemes
+TITLE = "^"
+
+
+class Names:
+    """Phrases with a token of their own: runs of at least three characters, found where their first pair stands."""
+
+    def __init__(self, names: Iterable[str] = ()):
+        runs = {parts[0] for parts in map(pieces, names) if len(parts) == 1 and is_han(parts[0]) and len(parts[0]) > 2}
+        self.all = frozenset(runs)
+        self._by_pair: dict[str, list[str]] = {}
+        for name in sorted(runs):
+            self._by_pair.setdefault(name[:2], []).append(name)
+
+    def within(self, run: str) -> Iterator[tuple[int, str]]:
+        """Where in a run each of them stands."""
+        for at in range(len(run) - 2):
+            for name in self._by_pair.get(run[at : at + 2], ()):
+                if run.startswith(name, at):
+                    yield at, name
+
+
+@dataclass(frozen=True, slots=True)
+class Vector:
+    """An entry as PostgreSQL is given it: a tsvector as text, None where it would be too large; and its canonical text
+    where the places of a tsvector do not say all of it.
+    """
+
+    lexemes: str | None
+    canon: str | None
+
+
+def vector(entry: Entry, names: Names) -> Vector:
+    """What is stored of an entry."""
+    title, others = pieces(entry.title), [*map(pieces, entry.credits), pieces(entry.body)]
+    places: dict[str, list[str]] = {}
+    at, weight = 1, "A"
+    for n, parts in enumerate((title, *others)):
+        for lexeme, place in _placed(parts, at, names):
+            places.setdefault(lexeme, []).append(f"{place}{weight}")
+            if not n:
+                places.setdefault(TITLE + lexeme, []).append(str(place))
+        at, weight = _end(parts, at) + 2, ""
+    whole = (
+        at <= LAST
+        and max(map(len, places.values()), default=0) <= MOST
+        and max(map(len, (piece for parts in (title, *others) for piece in parts if not is_han(piece))), default=0)
+        < LONGEST
+    )
+    canon = None if whole else "\n".join(map(canonical, (title, *others)))
+    if sum(len(lexeme.encode()) + 4 + 2 * min(len(found), MOST) for lexeme, found in places.items()) > LARGEST:
+        return Vector(None, canon or "\n".join(map(canonical, (title, *others))))
+    if not whole:
+        places = {
+            lexeme: [place for place in found[:MOST] if int(place.rstrip("A")) <= LAST]
+            for lexeme, found in places.items()
+        }
+    return Vector(
+        " ".join(f"'{lexeme}':{','.join(found)}" if found else f"'{lexeme}'" for lexeme, found in places.items()), canon
+    )
+
+
+def _placed(parts: Sequence[str], at: int, names: Names) -> Iterator[tuple[str, int]]:
+    for n, piece in enumerate(parts):
+        before, behind = parts[n - 1] if n else "", parts[n + 1] if n + 1 < len(parts) else ""
+        if not is_han(piece):
+            yield piece[:LONGEST], at
+            at += 1
+            continue
+        if before:
+            if is_han(before):
+                at += 1
+            else:
+                yield f".{piece[0]}", at
+        for place, pair in enumerate(map(str.__add__, piece, piece[1:]), start=at):
+            yield pair, place
+        for place, name in names.within(piece):
+            yield f"={name}", at + place
+        at += len(piece)
+        yield piece[-1] if not behind or is_han(behind) else f"{piece[-1]}.", at - 1
+
+
+def _end(parts: Sequence[str], at: int) -> int:
+    """The place behind a text's last unit."""
+    walls = sum(is_han(one) and is_han(other) for one, other in pairwise(parts))
+    return at + walls + sum(len(piece) if is_han(piece) else 1 for piece in parts)
+
+
+# Asking
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A word as lexemes with their distances from its first unit; `prefix` is said of the last one.
+
+    `every` holds its lexemes but the last, and pairs between those that are placed. `exact`: it is the last alone.
+    """
+
+    word: Word
+    placed: tuple[tuple[str, int], ...]
+    every: tuple[str, ...]
+    prefix: bool
+
+    @property
+    def exact(self) -> bool:
+        return len(self.placed) == 1 and len(self.placed[0][0]) < LONGEST
+
+    @property
+    def everywhere(self) -> str:
+        """A tsquery for its lexemes, wherever they stand; for so many of a long word that it is found in few articles."""
+        return " & ".join((self._last(""), *(f"'{lexeme}'" for lexeme in self.every[:ENOUGH])))
+
+    def phrase(self, mark: str = "") -> str:
+        """A tsquery for its lexemes in their places."""
+        asked, before = "", 0
+        for lexeme, at in self.placed[:-1]:
+            asked += (f" <{at - before}> " if asked else "") + f"'{mark}{lexeme}'"
+            before = at
+        return f"{asked} <{self.placed[-1][1] - before}> {self._last(mark)}" if asked else self._last(mark)
+
+    def _last(self, mark: str) -> str:
+        return f"'{mark}{self.placed[-1][0]}'" + (":*" if self.prefix else "")
+
+
+def asked(word: Word, names: Collection[str] = ()) -> Asked:
+    """How a word is asked for; by a token of its own where it is one of the names that the index knows."""
+    if len(word.pieces) == 1 and word.pieces[0] in names:
+        name = f"={word.pieces[0]}"
+        return Asked(word, ((name, 0),), (), prefix=False)
+    placed: list[tuple[str, int]] = []
+    every: dict[str, None] = {}
+    at, prefix = 0, word.prefix
+    for n, piece in enumerate(word.pieces):
+        before = word.pieces[n - 1] if n else ""
+        behind = word.pieces[n + 1] if n + 1 < len(word.pieces) else ""
+        if not is_han(piece):
+            placed.append((piece[:LONGEST], at))
+            at += 1
+            continue
+        if before and is_han(before):
+            at += 1
+        pairs = list(map(str.__add__, piece, piece[1:]))
+        every.update(dict.fromkeys(pairs))
+        for place in sorted({*range(0, len(pairs), 2), *([len(pairs) - 1] if pairs else [])}):
+            placed.append((pairs[place], at + place))
+        at += len(piece)
+        if behind and is_han(behind):
+            placed.append((piece[-1], at - 1))
+        elif not pairs and before and not is_han(before):
+            placed.append((f".{piece}", at - 1))
+        elif not pairs and behind:
+            placed.append((f"{piece}.", at - 1))
+        elif not pairs:
+            placed.append((piece, at - 1))
+            prefix = True
+    every.update((lexeme, None) for lexeme, _ in placed[:-1])
+    return Asked(word, tuple(placed), tuple(every), prefix)

@@ -1,0 +1,119 @@
+"""The index on PostgreSQL: a narrow table with tsvectors and GIN (SEARCH §4)."""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from functools import cached_property
+
+from django.db import transaction
+
+from articles.search.counting import Place
+from articles.search.entries import Entry
+from articles.search.generation import microseconds
+from articles.search.lexemes import Names, vector
+from articles.search.postgres_questions import PostgresQuestions, code, uncoded
+
+TOGETHER = 50  # rows that one statement inserts
+COLUMNS = "id, article, date, code, visible_from, repeated, canon, v"
+
+
+class Postgres(PostgresQuestions):
+    tables = ("entry", "name")
+
+    def create(self) -> None:
+        super().create()
+        # Whatever is long stands elsewhere, so that counting reads little.
+        self.run(
+            "CREATE TABLE {entry} (id BIGINT PRIMARY KEY, article BIGINT NOT NULL, date INTEGER NOT NULL,"
+            " code BIGINT NOT NULL, visible_from BIGINT, repeated BOOLEAN NOT NULL, canon TEXT, v TSVECTOR)"
+            " WITH (toast_tuple_target = 128)"
+        )
+        self.run("CREATE TABLE {name} (name TEXT PRIMARY KEY)")
+
+    def finish(self) -> None:
+        """Make its indexes: once for all rows, they are smaller and made faster."""
+        self.run(f"CREATE INDEX {self.table('tokens')} ON {{entry}} USING gin (v) WITH (fastupdate = off)")
+        self.run(f"CREATE INDEX {self.table('by_date')} ON {{entry}} (date DESC, id DESC)")
+        self.run(f"CREATE INDEX {self.table('by_article')} ON {{entry}} (article)")
+        self.run(f"CREATE INDEX {self.table('waiting')} ON {{entry}} (visible_from) WHERE visible_from IS NOT NULL")
+        self.run(f"CREATE INDEX {self.table('repeats')} ON {{entry}} (id) WHERE repeated")
+        self.run(f"CREATE INDEX {self.table('large')} ON {{entry}} (id) WHERE v IS NULL")
+        self.run("ANALYZE {entry}")
+
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        outermost = not self.connection.in_atomic_block
+        with transaction.atomic(self.connection.alias):
+            if outermost:
+                self.run("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+            # The planner does not see what unpacking a tsvector costs, and would read them all.
+            self.run("SET LOCAL enable_seqscan = off; SET LOCAL jit = off")
+            yield
+            if not outermost:
+                self.run("SET LOCAL enable_seqscan = DEFAULT; SET LOCAL jit = DEFAULT")
+
+    # Writing
+
+    @cached_property
+    def names(self) -> Names:
+        return Names(name for (name,) in self.rows("SELECT name FROM {name}"))
+
+    def know(self, names: Iterable[str]) -> None:
+        self.run_for([(name,) for name in sorted(Names(names).all)], "INSERT INTO {name} VALUES (%s)")
+        self.__dict__.pop("names", None)
+
+    def put(self, entries: Iterable[Entry], was: Iterable[Entry] = (), last: int = 0) -> int:
+        """Add entries, or replace those of the same id. What was indexed need not be known; `last` is given back."""
+        entries = list(entries)
+        rows: list[tuple] = []
+        for entry, codes in zip(entries, self.coded(entries), strict=True):
+            made = vector(entry, self.names)
+            moment = microseconds(entry.visible_from)
+            day = entry.date.toordinal()
+            rows.append((entry.id, entry.article, day, code(*codes), moment, False, made.canon, made.lexemes))
+        keys = [entry.id for entry in entries]
+        before = self.rows("DELETE FROM {entry} WHERE id = ANY(%s) RETURNING article", (keys,)) if keys else []
+        for at in range(0, len(rows), TOGETHER):
+            some = rows[at : at + TOGETHER]
+            marks = ", ".join(["(%s, %s, %s, %s, %s, %s, %s, %s::tsvector)"] * len(some))
+            self.run(f"INSERT INTO {{entry}} ({COLUMNS}) VALUES {marks}", [value for row in some for value in row])
+        self._mark_repeats({*(entry.article for entry in entries), *(article for (article,) in before)})
+        return last
+
+    def remove(self, ids: Iterable[int], was: Iterable[Entry] = ()) -> None:
+        """Take entries out; those that are not there are no error."""
+        if keys := list(ids):
+            gone = self.rows("DELETE FROM {entry} WHERE id = ANY(%s) RETURNING article", (keys,))
+            self._mark_repeats({article for (article,) in gone})
+
+    def _mark_repeats(self, articles: Iterable[int]) -> None:
+        """Say of these articles' entries whether there are several of it."""
+        self.run(
+            "UPDATE {entry} e SET repeated = several FROM (SELECT article, count(*) > 1 AS several FROM {entry}"
+            " WHERE article = ANY(%s) GROUP BY article) a WHERE e.article = a.article AND e.repeated <> several",
+            (list(articles),),
+        )
+
+    # Checking
+
+    def stored(self) -> dict[int, tuple]:
+        """What is indexed of each entry, by id: article (None where its repeats are not marked), date, place, team, moment."""
+        codes = self.codes()
+        rows = self.rows(
+            "SELECT id, CASE WHEN repeated = (count(*) OVER (PARTITION BY article) > 1) THEN article END, date, code,"
+            " visible_from FROM {entry}"
+        )
+        return {
+            key: (article, date, codes.places[uncoded(both)[0]], codes.teams[uncoded(both)[1]], moment)
+            for key, article, date, both, moment in rows
+        }
+
+    def differing(self, entry: Entry, stored: tuple) -> list[str]:
+        """What of an entry is indexed otherwise, in Chinese words."""
+        made = vector(entry, self.names)
+        place, team = Place(entry.publication, entry.section, entry.year), entry.departments
+        truth = (entry.article, entry.date.toordinal(), place, team, microseconds(entry.visible_from))
+        called = ("稿件", "日期", "刊物、栏目或年份", "单位", "定时")
+        wrong = [name for name, one, other in zip(called, truth, stored, strict=True) if one != other]
+        same = "v IS NOT DISTINCT FROM %s::tsvector AND canon IS NOT DISTINCT FROM %s"
+        told = self.rows(f"SELECT {same} FROM {{entry}} WHERE id = %s", (made.lexemes, made.canon, entry.id))
+        return wrong if told[0][0] else [*wrong, "文字"]
