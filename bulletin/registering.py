@@ -7,7 +7,7 @@ from django.db import transaction
 
 from articles.models import Article, Contribution
 from bulletin.document import Refusal
-from bulletin.models import Problem
+from bulletin.models import Placement, Problem
 from departments.models import Alias, AuditEntry, Department
 from departments.names import norm
 
@@ -46,10 +46,17 @@ def link_waiting(names: Iterable[str], *, by=None) -> int:
     asked = {norm(name) for name in names}
     waiting = Contribution.objects.unlinked().order_by().values_list("printed_name", flat=True).distinct()
     printed = [name for name in waiting if norm(name) in asked]
+    placed = Placement.objects.filter(article__in=_articles(printed_name__in=printed))
     linked = Contribution.objects.filter(printed_name__in=printed).link(Department.objects.register())
+    placed.reindex()
     unknown = Problem.objects.open().filter(code="contrib.unknown").values_list("pk", "quote")
     Problem.objects.filter(pk__in=[pk for pk, quote in unknown if norm(quote) in asked]).settle(by=by)
     return linked
+
+
+def _articles(**which) -> list[int]:
+    """The articles that have such a credit, by key: what is changed next may make them others."""
+    return list(Contribution.objects.filter(**which).order_by().values_list("article", flat=True).distinct())
 
 
 def _named(name: str, also: str) -> Department:
@@ -117,6 +124,7 @@ def merge(department: Department, into: Department, *, by=None) -> Merging:
     locked = {row.pk: row for row in rows}
     department, into = locked[department.pk], locked[into.pk]
     done = merging(department, into)
+    credited = _articles(department=department)
     department.contributions.filter(article__in=into.contributions.values("article")).update(department=None)
     department.contributions.update(department=into)
     department.aliases.update(department=into)
@@ -127,6 +135,7 @@ def merge(department: Department, into: Department, *, by=None) -> Merging:
     department.merged.update(merged_into=into)  # no chains: an old address leads on in one step
     department.active, department.merged_into = False, into
     department.save(update_fields=["active", "merged_into"])
+    Placement.objects.filter(article__in=credited).reindex()
     AuditEntry.objects.record(
         department,
         "合并",

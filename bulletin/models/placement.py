@@ -1,6 +1,10 @@
-from django.db import models
+import re
+
+from django.db import models, transaction
 
 from articles.models import Article
+from articles.search.entries import Entry
+from articles.search.index import Index
 from bulletin.models.issue import Issue, publicly_visible, sees_drafts
 from bulletin.models.publication import Section
 from departments.addresses import address
@@ -24,6 +28,26 @@ class PlacementQuerySet(models.QuerySet["Placement"]):
         if user is None or not user.is_active or sees_drafts(user):
             return self.visible_to(user)
         return self.filter(models.Q(pk__in=self.visible_to(user)) | models.Q(article__author=user))
+
+    def findable(self):
+        """What citizens find in the archive, or will when its time has come."""
+        out = (Issue.State.PUBLISHED, Issue.State.SCHEDULED)
+        return self.filter(withdrawn=False, issue__internal=False, issue__state__in=out)
+
+    def entries(self) -> dict[int, Entry]:
+        """By primary key, as the search index takes them. Two queries."""
+        rows = self.select_related("issue", "article").prefetch_related("article__contributions")
+        return {row.pk: row.entry for row in rows.defer("article__sketch", "issue__colophon")}
+
+    @transaction.atomic
+    def reindex(self) -> None:
+        """Bring the search index to what stands at these places now; in the transaction of whoever changed it."""
+        found, entries = set(self.findable().values_list("pk", flat=True)), self.entries()
+        index = Index()
+        index.put(entries[key] for key in found)
+        gone = entries.keys() - found
+        # Mostly the text of what goes is what was indexed, which keeps the index small.
+        index.remove(gone, was=[entries[key] for key in gone])
 
     def withdrawn_alone(self):
         """Articles that were taken from the public one by one, in issues that citizens read: they answer 410."""
@@ -58,6 +82,26 @@ class Placement(models.Model):
         return address("article", *self.issue.address_args, self.article_id)
 
     @property
+    def entry(self) -> Entry:
+        """Itself as the search index takes it: title, body, and each printed credit."""
+        article, issue = self.article, self.issue
+        rows = article.contributions.all()
+        names = [row.printed_name for row in rows]
+        return Entry(
+            id=self.pk,
+            article=article.pk,
+            date=issue.date,
+            publication=issue.publication_id,
+            section=self.section_id,
+            year=issue.year,
+            departments=frozenset(row.department_id for row in rows if row.department_id),
+            title=article.title,
+            body=article.text.replace("\t", "\n"),  # the cells of a table are no one text
+            credits=(*names, *_persons(article.credit, names)),
+            visible_from=issue.publish_at if issue.state == Issue.State.SCHEDULED else None,
+        )
+
+    @property
     def is_public(self) -> bool:
         """Whether citizens can read it now; the sentence of `visible_to`, asked of one row."""
         return self.issue.is_public and not self.withdrawn
@@ -66,3 +110,14 @@ class Placement(models.Model):
     def changed_at(self):
         """When what citizens read here changed last, or None."""
         return self.corrected_at or self.issue.public_since
+
+
+_CREDIT_WORDS = re.compile(r"供\s*稿(?:\s*单\s*位)?\s*[：:]?|[（()）]")
+
+
+def _persons(credit: str, names: list[str]) -> list[str]:
+    """What a printed credit says besides these names of departments: who wrote it."""
+    for name in sorted(names, key=len, reverse=True):
+        credit = credit.replace(name, "\n")
+    lines = _CREDIT_WORDS.sub("\n", credit).splitlines()
+    return [line.strip() for line in lines if any(each.isalnum() for each in line)]

@@ -193,6 +193,7 @@ class Publishing(models.Model):
             row.corrections, row.corrected_at = [*row.corrections, notice(note)], now
             row.save(update_fields=["corrections", "corrected_at"])
         issues.update(corrected_at=now)
+        article.placements.exclude(issue=issue).reindex()
         issue.corrected_at = now
         return self._done(issue, Kind.CORRECTED, by, reason=note.strip(), article=article)
 
@@ -214,6 +215,7 @@ class Publishing(models.Model):
         issue.save(update_fields=names)
         shown = ("state", "publish_at", "published_at", "corrected_at")
         self.__dict__.update({name: issue.__dict__[name] for name in shown})
+        issue.placements.reindex()
         AuditEntry.objects.record(
             issue, Kind(kind).label, by=by, after="　".join(filter(None, [article and f"《{article}》", reason]))
         )
