@@ -32,6 +32,7 @@ class Metadata:
     times: dict[str, str] = field(default_factory=dict)  # datePublished, dateModified
     images: tuple[str, ...] = ()  # addresses
     linked: dict | None = None  # the page as schema.org has it
+    found: bool = False  # a page of search results, which is not for search engines
     canonical: str = ""  # the address of the same text elsewhere on the site
 
 

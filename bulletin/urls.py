@@ -1,9 +1,11 @@
 from django.contrib import admin
 from django.urls import include, path, register_converter
 
+from bulletin.api import api
+from bulletin.api.problems import nothing_there
 from bulletin.models import Edition
 from bulletin.models.issue import NUMBER
-from bulletin.views import departments, editions, feeds, issues, sections, site, sitemap, statistics
+from bulletin.views import departments, editions, feeds, issues, search, sections, site, sitemap, statistics
 
 
 class Year:
@@ -34,6 +36,13 @@ class Format:
     to_python = to_url = str
 
 
+class Table:
+    """A table for a spreadsheet."""
+
+    regex = "csv|xlsx"
+    to_python = to_url = str
+
+
 class Name:
     """A slug that may be Chinese."""
 
@@ -53,6 +62,7 @@ register_converter(Number, "number")
 register_converter(Key, "key")
 register_converter(Format, "format")
 register_converter(Name, "name")
+register_converter(Table, "table")
 register_converter(PictureName, "picture")
 
 ISSUE = "issues/<slug:publication>/<year:year>/<number:number>"
@@ -71,6 +81,7 @@ pages = [
     path("statistics/", statistics.statistics, name="statistics"),
     path("statistics/<year:year>/", statistics.statistics, name="statistics_year"),
     path("accessibility/", site.accessibility, name="accessibility"),
+    path("search/", search.search, name="search"),
 ]
 
 urlpatterns = [
@@ -83,11 +94,16 @@ urlpatterns = [
     path("feed.atom", feeds.feed, name="feed"),
     path("sections/<slug:publication>/<name:section>/feed.atom", feeds.section_feed, name="section_feed"),
     path("departments/<key:pk>/feed.atom", feeds.department_feed, name="department_feed"),
+    path("search/suggest", search.suggest, name="search_suggest"),
+    path("search/feed.atom", search.feed, name="search_feed"),
+    path("search/results.<table:format>", search.table, name="search_table"),
     path("sitemap.xml", sitemap.sitemap, name="sitemap"),
     path("sitemap-<key:number>.xml", sitemap.sitemap_part, name="sitemap_part"),
     path("favicon.ico", site.favicon, name="favicon"),
     path("robots.txt", site.robots, name="robots"),
     path("healthz", site.healthz, name="healthz"),
+    path("api/v1/", api.urls),
+    path("api/v1/<path:path>", nothing_there),
     path("admin/", admin.site.urls),
 ]
 

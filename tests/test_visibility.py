@@ -30,12 +30,27 @@ SHOWN = ["published", "due"]
 EDITIONS = [f"{what}.{format}" for what in ("issue", "article") for format in Edition.Format.values]
 DETAILS = ["issue", "article", *EDITIONS, "picture", "attachment"]
 KINDS = ["issue", "article", "issue_edition", "article_edition", "picture", "attachment"]
-ALWAYS = ["home", "archives", "departments", "statistics", "sitemap", "feed"]
+SEARCHES = ["search", "search_feed", "search_suggest"]
+ALWAYS = [*SEARCHES, "home", "archives", "departments", "statistics", "sitemap", "feed"]
 SOME = ["archive", "archive_year", "section", "department", "statistics_year", "section_feed", "department_feed"]
 LISTS = [*ALWAYS, *SOME]
-CITIZENS_ONLY = ["sitemap", "feed", "section_feed", "department_feed", "statistics", "statistics_year"]
-NAMING = ["home", "feed", "archive", "archive_year", "section", "department", "section_feed", "department_feed"]
-PAGES = [name for name in (*DETAILS[:2], *LISTS) if name not in ("sitemap", "feed", "section_feed", "department_feed")]
+CITIZENS_ONLY = [*SEARCHES, "sitemap", "feed", "section_feed", "department_feed", "statistics", "statistics_year"]
+NAMING = [
+    *SEARCHES,
+    "home",
+    "feed",
+    "archive",
+    "archive_year",
+    "section",
+    "department",
+    "section_feed",
+    "department_feed",
+]
+PAGES = [
+    name
+    for name in (*DETAILS[:2], *LISTS)
+    if name not in ("sitemap", "feed", "section_feed", "department_feed", "search_feed", "search_suggest")
+]
 
 
 @pytest.fixture
@@ -53,6 +68,7 @@ def at(request, noto):
     issue.articles.get().rewrite({"attachments": [attached.pk]})
     Issue.objects.filter(pk=issue.pk).update(**CHANGES[request.param])
     issue.refresh_from_db()
+    issue.placements.reindex()
     if request.param == "withdrawn":
         issue.withdraw(reason="数据有误。")
     placement = issue.placements.get()
@@ -65,6 +81,9 @@ def at(request, noto):
         **{f"article.{format}": f"{address}{placement.article_id}.{format}" for format in Edition.Format.values},
         "picture": picture.url,
         "attachment": f"/attachments/{attached.pk}/",
+        "search": "/search/?year=2026",
+        "search_feed": "/search/feed.atom?q=堤围",
+        "search_suggest": "/search/suggest?q=堤围",
         "home": "/",
         "archives": "/issues/",
         "archive": "/issues/jiangmen/",
@@ -286,4 +305,4 @@ def test_what_an_editor_has_seen_in_traditional_characters_shows_a_citizen_nothi
 def test_files_are_not_in_traditional_characters(client, at):
     files = [name for name in DETAILS + LISTS if name not in PAGES]
 
-    assert [client.get(f"/zh-hant{at[name]}").status_code for name in files] == [404] * 14
+    assert [client.get(f"/zh-hant{at[name]}").status_code for name in files] == [404] * 16

@@ -42,8 +42,10 @@ def page(request, template, context=None, *, about=None, status=200):
         "SiteIDCode": site.identification,
     }
     number = getattr(context.get("shown"), "number", 1)
-    context["variants"] = shown = variants(request, page=number, error=status not in (200, 410))
-    if about and status == 200:
+    context["variants"] = shown = variants(
+        request, page=number, query=context.get("query", ""), error=status not in (200, 410)
+    )
+    if about and status == 200 and not about.found:
         context["canonical"] = canonical = absolute(about.canonical) if about.canonical else shown.simplified
         if canonical != shown.simplified:  # the other page is told of its variants
             context["variants"] = shown._replace(alternates=())

@@ -28,18 +28,19 @@ def in_traditional(request):
     return request.path_info.startswith(f"{pages.TRADITIONAL}/")
 
 
-def variants(request, *, page=1, error=False):
+def variants(request, *, page=1, query="", error=False):
     """How the page that answers is linked with its other variant. An error page is linked with the other's home.
 
-    Of the query only the number of the `page` that is shown goes along, so that nobody's link to us can put something
+    Of the query only the number of the `page` that is shown goes along, and what the page has understood of it (`query`,
+    of a search), so that nobody's link to us can put something
     into the page, and no page has a second address.
     """
     shown = in_traditional(request)
     path = request.path_info.removeprefix(pages.TRADITIONAL) if shown else request.path_info
     if error or not pages.has_variant(path):
         return Variants(shown, "/" if shown else f"{pages.TRADITIONAL}/")
-    query = f"?page={page}" if page > 1 else ""
-    simplified = escape_uri_path(path) + query
+    asked = "&".join(filter(None, [query, f"page={page}" if page > 1 else ""]))
+    simplified = escape_uri_path(path) + (f"?{asked}" if asked else "")
     alternates = (
         ("zh-Hans", settings.SITE_URL + simplified),
         (traditional.LANGUAGE, settings.SITE_URL + pages.TRADITIONAL + simplified),

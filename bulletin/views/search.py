@@ -1,0 +1,151 @@
+"""Searching everything published: the page, what it suggests, the result as a feed and, for staff, as a table."""
+
+import io
+from collections.abc import Iterator
+from urllib.parse import urlencode
+
+from django.contrib.auth.views import redirect_to_login
+from django.core.paginator import Paginator
+from django.http import FileResponse, JsonResponse, StreamingHttpResponse
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
+
+from bulletin import searching, suggesting
+from bulletin.metadata import Metadata, absolute
+from bulletin.models import Placement, Site
+from bulletin.searching import PAGE_SIZE, Asked, asked
+from bulletin.views.answers import page, reader
+from bulletin.views.feeds import ENTRIES, answer
+from bulletin.views.narrowing import chosen, facets, wider
+from departments import cells
+from departments.models import Membership
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+HEAD = ("标题", "日期", "刊物", "期", "栏目", "供稿单位", "网址")
+CHUNK = 500  # rows of a table that are fetched at once
+
+
+@require_safe
+def search(request):
+    wanted = asked(request.GET)
+    found = None if wanted.is_blank and not request.GET else searching.search(wanted)
+    parameters = wanted.parameters()
+    context = {
+        "nav": "search",
+        "asked": wanted,
+        "found": found,
+        "query": urlencode(parameters),
+        "notices": [*wanted.problems.values(), *([found.answer.problem] if found and found.answer.problem else [])],
+        "sorts": _sorts(wanted) if found and wanted.query.words else [],
+    }
+    if found:
+        context |= {
+            "shown": _numbered(wanted, found, context["notices"]),
+            "facets": facets(wanted, found.answer.facets),
+            "chosen": chosen(wanted),
+            "wider": wider(wanted) if not found.answer.count else [],
+            "feed": f"{reverse('search_feed')}?{context['query']}",
+        }
+    title = f"检索：{wanted.q[:30]}" if wanted.q else "检索"
+    return page(request, "search.html", context, about=Metadata(title=title, found=True))
+
+
+@require_safe
+def suggest(request):
+    """What a person may mean who has typed so far: names of the register, and titles."""
+    return JsonResponse({"suggestions": suggesting.suggestions(request.GET.get("q", ""))})
+
+
+@require_safe
+def feed(request):
+    """The latest that a search finds, so that a reader is told of what comes new."""
+    wanted = asked(request.GET)
+    found = searching.Index().search(wanted.query, wanted.filters(), by_date=True, size=ENTRIES)
+    address = f"{reverse('search')}?{urlencode(wanted.parameters())}"
+    title = f"检索：{wanted.q}" if wanted.q else "检索"
+    return answer(request, title, address, Placement.objects.filter(pk__in=found.ids), Site.current())
+
+
+@require_safe
+def table(request, format):
+    """Everything that a search finds, as CSV or XLSX, for staff; a contributor's own department's."""
+    user = reader(request)
+    if user is None or not user.is_authenticated or not user.is_staff:
+        return redirect_to_login(request.get_full_path(), reverse("admin:login"))
+    rows = _rows(asked(request.GET), _own_department(user))
+    if format == "csv":
+        response = StreamingHttpResponse(cells.lines(rows), content_type="text/csv; charset=utf-8")
+        response["Content-Disposition"] = 'attachment; filename="results.csv"'
+    else:
+        response = FileResponse(_workbook(rows), as_attachment=True, filename="results.xlsx", content_type=XLSX)
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+def _own_department(user) -> int | None:
+    """The key of the department whose articles a contributor may take away; None for everything."""
+    if user.has_perm("articles.read_others_article"):
+        return None
+    return Membership.objects.filter(user=user).values_list("department", flat=True).first() or -1
+
+
+def _rows(wanted: Asked, own: int | None) -> Iterator[tuple]:
+    yield HEAD
+    filters, number = wanted.filters(), 1
+    by_date = wanted.by_date or not wanted.query.words
+    while ids := searching.Index().search(wanted.query, filters, by_date=by_date, page=number, size=CHUNK).ids:
+        placed = searching.placed(ids)
+        for row in (placed[key] for key in ids if key in placed):
+            credits = row.article.contributions.all()
+            if own is not None and own not in [each.department_id for each in credits]:
+                continue
+            issue = row.issue
+            yield (
+                row.article.title,
+                issue.date.isoformat(),
+                issue.publication.name,
+                issue.label,
+                row.section.name if row.section else "",
+                "、".join(each.printed_name for each in credits),
+                absolute(row.get_absolute_url()),
+            )
+        number += 1
+
+
+def _workbook(rows: Iterator[tuple]) -> io.BytesIO:
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet("检索结果")
+    for row in rows:
+        written = []
+        for value in row:
+            cell = WriteOnlyCell(sheet, cells.safe(value))
+            cell.data_type = "s"  # a string, whatever it looks like
+            written.append(cell)
+        sheet.append(written)
+    out = io.BytesIO()
+    book.save(out)
+    out.seek(0)
+    return out
+
+
+def _sorts(wanted: Asked) -> list[tuple[str, str, bool]]:
+    """The orders of the list: name, address, whether it is this one."""
+    parameters = wanted.parameters()
+    parameters.pop("sort", None)
+    return [
+        ("按相关", f"?{urlencode(parameters)}", not wanted.by_date),
+        ("按日期", f"?{urlencode(parameters | {'sort': 'date'})}", wanted.by_date),
+    ]
+
+
+def _numbered(wanted: Asked, found: searching.Found, notices: list[str]):
+    """The page of the list for the pager, None past the end; then a sentence says so."""
+    paginator = Paginator(range(found.answer.count), PAGE_SIZE)
+    if wanted.page > paginator.num_pages:
+        notices.append(f"没有第{wanted.page}页，一共{paginator.num_pages}页。")
+        return None
+    shown = paginator.page(wanted.page)
+    shown.near = list(paginator.get_elided_page_range(shown.number, on_each_side=1, on_ends=1))
+    return shown

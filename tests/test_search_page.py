@@ -1,0 +1,250 @@
+"""The search page as citizens use it, what it suggests, and the result as a feed and a table."""
+
+import csv
+import io
+import re
+from datetime import timedelta
+from urllib.parse import quote
+
+import pytest
+from django.utils import timezone
+from openpyxl import load_workbook
+
+from articles.search.index import Index
+from articles.search.rebuilding import check
+from bulletin import searching
+from bulletin.models import Issue
+from departments.models import Department, Membership
+from tests import published
+from tests.people import client_of, person
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def archive():
+    """Two issues of two articles; one article stands in both."""
+    first = published.issue(
+        7,
+        ("工作进展", "市水利局推进渡口改造", "市水利局", "<p>渡口改造投入2.55亿元，共1+7处。</p><p>PPP项目。</p>"),
+        ("防汛救灾", "市财政局推进政府采购", "市财政局、市水利局", "<p>一、渡口。改造一批。</p>"),
+    )
+    second = published.issue(8, ("工作进展", "发展中国家经验", "市商务局", "<p>&lt;渡口&gt;改造</p>"))
+    second.placements.create(
+        article=first.articles.get(title="市水利局推进渡口改造"),
+        section=second.publication.section("工作进展"),
+        position=2,
+    )
+    second.placements.reindex()
+    return first, second
+
+
+def found(client, q="", **parameters):
+    """The titles that the page lists, and what it says of their number."""
+    text = client.get("/search/", {"q": q, **parameters}).text
+    counted = text.partition("包含部分词语的结果")[0]
+    titles = re.findall(r'<li><a class="title" href="[^"]*">(.*?)</a>', counted)
+    said = re.search(r'role="status">(.*?)</h2>', text)
+    return [re.sub("<[^>]+>", "", title) for title in titles], re.sub("<[^>]+>", "", said[1]) if said else ""
+
+
+@pytest.mark.parametrize(
+    ("q", "titles"),
+    [
+        ("渡口改造", ["市水利局推进渡口改造", "发展中国家经验"]),
+        ("“渡口改造”", ["市水利局推进渡口改造", "发展中国家经验"]),
+        ("渡口 采购", ["市财政局推进政府采购"]),
+        ("渡口 -采购 -国", ["市水利局推进渡口改造"]),
+        ("中国", ["发展中国家经验"]),
+        ("發展中國家", ["发展中国家经验"]),
+        ("２.５５亿元", ["市水利局推进渡口改造"]),
+        ("ppp", ["市水利局推进渡口改造"]),
+        ("1+7", ["市水利局推进渡口改造"]),
+        ("市水利局", ["市水利局推进渡口改造", "市财政局推进政府采购"]),
+        ("国", ["发展中国家经验"]),
+        ("飞船", []),
+    ],
+)
+def test_the_page_lists_what_matches_and_counts_it(client, archive, q, titles):
+    listed, said = found(client, q)
+
+    assert (sorted(listed), said) == (sorted(titles), f"“{q}”共找到{len(titles)}篇")
+
+
+def test_an_excerpt_shows_the_hits_and_no_markup_of_the_text(client, archive):
+    text = client.get("/search/", {"q": "渡口"}).text
+
+    assert "&lt;<mark>渡口</mark>&gt;改造" in text
+    assert "市水利局推进<mark>渡口</mark>改造" in text
+
+
+def test_facets_count_the_lists_that_they_lead_to(client, archive):
+    text = client.get("/search/", {"q": "渡口"}).text
+    facets = re.findall(r'<li><a href="(\?[^"]*)">([^<]*)</a><span>(\d+)</span>', text)
+
+    assert [(name, int(count)) for _, name, count in facets] == [
+        ("工作进展", 2),
+        ("防汛救灾", 1),
+        ("市水利局", 2),
+        ("市商务局", 1),
+        ("市财政局", 1),
+    ]
+    for address, _, count in facets:
+        assert f"共找到{count}篇" in client.get(f"/search/{address.replace('&amp;', '&')}").text
+
+
+def test_filters_stand_in_the_address_and_can_be_taken_away(client, archive):
+    water = Department.objects.get(name="市水利局")
+    given = {
+        "publication": "jiangmen",
+        "section": "工作进展",
+        "department": water.pk,
+        "year": 2026,
+        "from": "2026-01-07",
+    }
+    listed, said = found(client, "渡口", **given)
+    text = client.get("/search/", {"q": "渡口", **given}).text
+    chips = re.findall(r'<span class="hidden">去掉</span>(.*?)<small', text)
+
+    assert (listed, said) == (["市水利局推进渡口改造"], "“渡口”共找到1篇")
+    assert chips == ["刊物：江门政务信息", "栏目：工作进展", "供稿单位：市水利局", "2026年", "2026-01-07起"]
+    assert found(client, "渡口", to="2026-01-06") == ([], "“渡口”共找到0篇")
+
+
+def test_a_department_is_searched_with_its_successors_on_request(client, archive):
+    old = Department.objects.create(name="市渡口局", successor=Department.objects.get(name="市水利局"))
+
+    assert found(client, "渡口", department=old.pk)[1] == "“渡口”共找到0篇"
+    assert found(client, "渡口", department=old.pk, successors=1)[1] == "“渡口”共找到2篇"
+
+
+def test_without_words_the_page_lists_everything_the_latest_first(client, archive):
+    assert found(client, year=2026)[0] == ["发展中国家经验", "市财政局推进政府采购", "市水利局推进渡口改造"]
+    assert "加引号是一整句" in client.get("/search/").text
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"q": "渡口", "year": "二〇二六"}, "年份“二〇二六”应是四位数字"),
+        ({"q": "渡口", "from": "2026-02-30"}, "开始日期“2026-02-30”不是日期"),
+        ({"q": "渡口", "page": "-1"}, "页码“-1”不对，下面是第1页。"),
+        ({"q": "渡口", "page": "1000000000"}, "没有第1000000000页，一共1页。"),
+        ({"q": "渡口", "page": "1" + "0" * 40}, "不对，下面是第1页。"),
+        ({"q": "渡口", "department": "水"}, "单位“水”应是编号"),
+        ({"q": "渡口", "sort": "up"}, "排序只有 relevance 和 date"),
+        ({"q": "渡口", "colour": "red"}, "没有“colour”这个筛选"),
+        ({"q": "-渡口"}, "只写了要排除的词。"),
+        ({"q": "。"}, "这里没有可以检索的字词。"),
+        ({"q": '"'}, "这里没有可以检索的字词。"),
+        ({"q": "渡" * 2001}, "检索词太长"),
+        ({"q": " ".join(f"渡{n}" for n in range(40))}, "检索词太多"),
+        ({"q": "渡口" * 50_000}, "检索词太长"),
+        ({"q": "渡\0口"}, "共找到3篇"),
+        ({"q": "\ud800渡口"}, "共找到"),
+    ],
+)
+def test_whatever_is_asked_is_answered_with_a_sentence(client, archive, given, said):
+    query = "&".join(f"{name}={quote(value, errors='surrogatepass')}" for name, value in given.items())
+    answer = client.get(f"/search/?{query}")
+
+    assert (answer.status_code, said in answer.text) == (200, True)
+
+
+def test_nothing_found_offers_some_of_the_words_and_fewer_filters(client, archive):
+    text = client.get("/search/", {"q": "渡口改造飞船", "year": 2026}).text
+
+    assert "共找到0篇" in text
+    assert "包含部分词语的结果" in text
+    assert 'href="?q=' in text
+    assert "去掉全部筛选" in text
+
+
+def test_a_long_list_is_paged_to_its_end_without_repeats(client):
+    published.issue(9, *[("工作进展", f"渡口第{n}期", "市水利局", "<p>渡口。</p>") for n in range(45)])
+    pages = [found(client, "渡口", sort=sort, page=n)[0] for sort in ("date", "relevance") for n in (1, 2, 3)]
+
+    assert [len(page) for page in pages] == [20, 20, 5] * 2
+    assert len({title for page in pages[:3] for title in page}) == 45
+    assert {title for page in pages[:3] for title in page} == {title for page in pages[3:] for title in page}
+    assert 'href="?q=%E6%B8%A1%E5%8F%A3&amp;page=2"' in client.get("/search/?q=渡口").text
+
+
+def test_suggestions_are_names_and_titles_that_citizens_may_read(client, archive):
+    published.issue(10, ("工作进展", "渡口草稿", "市渡口局", "<p>文。</p>"), publish=False)
+    said = client.get("/search/suggest", {"q": "水利"}).json()["suggestions"]
+
+    assert said == [
+        {"text": "市水利局", "kind": "department"},
+        {"text": "市水利局推进渡口改造", "kind": "title"},
+    ]
+    assert client.get("/search/suggest", {"q": "渡口草"}).json() == {"suggestions": []}
+    assert client.get("/search/suggest", {"q": "渡" * 3000}).json() == {"suggestions": []}
+
+
+def test_a_search_can_be_subscribed_to(client, archive):
+    text = client.get("/search/feed.atom", {"q": "渡口", "department": Department.objects.get(name="市商务局").pk}).text
+
+    assert re.findall("<title>(.*?)</title>", text) == ["检索：渡口", "发展中国家经验"]
+
+
+def test_a_result_is_a_table_for_staff_without_a_limit_and_safe_in_a_spreadsheet(archive, client):
+    published.issue(9, *[("工作进展", f"=渡口{n}", "市水利局", "<p>渡口。</p>") for n in range(45)])
+    staff = client_of("编辑")
+    rows = list(
+        csv.reader(io.StringIO(staff.get("/search/results.csv?q=渡口&sort=date").getvalue().decode("utf-8-sig")))
+    )
+    book = load_workbook(io.BytesIO(staff.get("/search/results.xlsx?q=渡口").getvalue()))
+    cells = [cell for row in book.active.iter_rows() for cell in row]
+
+    assert rows[0] == ["标题", "日期", "刊物", "期", "栏目", "供稿单位", "网址"]
+    assert (len(rows), rows[1][0][:4]) == (49, "'=渡口")
+    assert (book.active.max_row, {cell.data_type for cell in cells}) == (49, {"s"})
+    for format in ("csv", "xlsx"):
+        answer = client.get(f"/search/results.{format}?q=渡口")
+        assert (answer.status_code, answer["Location"][:19]) == (302, "/admin/login/?next=")
+
+
+def test_a_contributor_takes_away_what_the_own_department_wrote(archive):
+    Membership.objects.create(user=person("供稿员"), department=Department.objects.get(name="市财政局"))
+    rows = client_of("供稿员").get("/search/results.csv?q=渡口").getvalue().decode("utf-8-sig").splitlines()
+
+    assert [row.split(",")[0] for row in rows] == ["标题", "市财政局推进政府采购"]
+
+
+# In step with what is published
+
+
+def test_every_verb_keeps_the_index_true(client, archive):
+    first, _ = archive
+    article = first.articles.get(title="市财政局推进政府采购")
+    assert found(client, "采购")[1] == "“采购”共找到1篇"
+    first.correct(article, {"title": "市财政局规范招标"}, note="标题。")
+    assert (found(client, "采购")[1], found(client, "招标")[1]) == ("“采购”共找到0篇", "“招标”共找到1篇")
+    first.withdraw(reason="有误。", article=article)
+    assert found(client, "招标")[1] == "“招标”共找到0篇"
+    first.restore(article=article)
+    assert found(client, "招标")[1] == "“招标”共找到1篇"
+    first.withdraw(reason="有误。")
+    assert (found(client, "招标")[1], found(client, "渡口")[0]) == (
+        "“招标”共找到0篇",
+        ["市水利局推进渡口改造", "发展中国家经验"],
+    )
+    assert check(Index(), searching.Archive()) == []
+
+
+def test_a_scheduled_issue_is_found_from_its_second_on(client):
+    issue = published.issue(8, publish=False)
+    issue.publish(at=timezone.now() + timedelta(hours=1))
+    assert found(client, "采购")[1] == "“采购”共找到0篇"
+    answer = Index().search(searching.parse("采购"), now=timezone.now() + timedelta(hours=1, seconds=1))
+    assert answer.count == 1
+    issue.unschedule()
+    assert check(Index(), searching.Archive()) == []
+
+
+@pytest.mark.parametrize("change", [{"internal": True}, {"state": "draft"}])
+def test_what_citizens_may_not_read_is_not_shown_even_by_an_index_that_is_wrong(client, archive, change):
+    Issue.objects.update(**change)
+
+    assert found(client, "渡口")[0] == []
