@@ -32,7 +32,8 @@ def kept(get_response):
         if response.status_code in (301, 410):
             response["Cache-Control"] = "no-cache"
             return response
-        if response.status_code != 200 or request.method not in ("GET", "HEAD"):
+        # What is written as it is sent has no bytes yet to make a tag of.
+        if response.status_code != 200 or response.streaming or request.method not in ("GET", "HEAD"):
             response["Cache-Control"] = "no-store"
             return response
         response["Cache-Control"] = f"public, max-age=0, s-maxage={SHARED}"

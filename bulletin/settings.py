@@ -82,6 +82,7 @@ MIDDLEWARE = [
     "bulletin.caching.Compressed",
     "bulletin.caching.kept",
     "csp.middleware.CSPMiddleware",
+    "bulletin.api.problems.reading_only",
     "bulletin.origin.noted",
     # Public pages touch neither session nor messages nor CSRF token, so that they set no cookie and can be cached.
     "django.contrib.sessions.middleware.SessionMiddleware",

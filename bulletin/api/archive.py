@@ -1,0 +1,116 @@
+"""Publications, their sections and their issues."""
+
+from django.db.models import Prefetch
+from django.http import Http404
+from ninja import Path, Query, Router
+
+from bulletin.api import giving, shapes
+from bulletin.api.problems import Gone
+from bulletin.models import Issue, Placement
+from bulletin.pages import visible_publications, visible_sections
+from bulletin.views.answers import withdrawal
+
+router = Router(tags=["刊物"])
+REFUSED = {400: shapes.Problem, 404: shapes.Problem}
+
+
+@router.get("/publications", response={200: shapes.Publications, 400: shapes.Problem}, exclude_unset=True)
+def publications(request, wanted: Query[shapes.PublicationsAsked]):
+    """有公开内容的全部刊物。"""
+    giving.known(request, wanted)
+    rows = visible_publications()
+    start = (wanted.page - 1) * wanted.page_size
+    shown = [
+        giving.chosen(
+            {
+                "slug": row.slug,
+                "name": row.name,
+                "organ": row.organ,
+                "url": giving.absolute(row.get_absolute_url()),
+            },
+            wanted.fields,
+        )
+        for row in rows[start : start + wanted.page_size]
+    ]
+    return giving.paged(rows.count(), wanted.page, wanted.page_size, shown)
+
+
+@router.get("/publications/{slug}/sections", response={200: shapes.Sections, **REFUSED}, exclude_unset=True)
+def sections(request, slug: Path[shapes.Slug], wanted: Query[shapes.SectionsAsked]):
+    """一种刊物有公开稿件的栏目，依次序。"""
+    giving.known(request, wanted)
+    if not visible_publications().filter(slug=slug).exists():
+        raise Http404
+    rows = visible_sections().filter(publication__slug=slug)
+    start = (wanted.page - 1) * wanted.page_size
+    shown = [
+        giving.chosen(
+            {
+                "publication": slug,
+                "slug": row.slug,
+                "name": row.name,
+                "url": giving.absolute(row.get_absolute_url()),
+            },
+            wanted.fields,
+        )
+        for row in rows[start : start + wanted.page_size]
+    ]
+    return giving.paged(rows.count(), wanted.page, wanted.page_size, shown)
+
+
+@router.get("/issues", response={200: shapes.Issues, 400: shapes.Problem}, exclude_unset=True)
+def issues(request, wanted: Query[shapes.IssuesAsked]):
+    """各期，最新的在前，带目录。"""
+    giving.known(request, wanted)
+    read = giving.read(request)
+    rows = Issue.objects.public()
+    if read.publication:
+        rows = rows.filter(publication__slug=read.publication)
+    if read.year:
+        rows = rows.filter(year=read.year)
+    if read.since:
+        rows = rows.filter(date__gte=read.since)
+    if read.until:
+        rows = rows.filter(date__lte=read.until)
+    start = (wanted.page - 1) * wanted.page_size
+    placements = Placement.objects.filter(withdrawn=False).select_related("article", "section")
+    placements = placements.defer("article__body", "article__sketch").prefetch_related("article__contributions")
+    shown = rows.select_related("publication").prefetch_related(Prefetch("placements", placements, "standing"))
+    results = [
+        giving.chosen(giving.issue(row, _contents(row)), wanted.fields)
+        for row in shown[start : start + wanted.page_size]
+    ]
+    return giving.paged(rows.count(), wanted.page, wanted.page_size, results)
+
+
+@router.get(
+    "/issues/{publication}/{year}/{number}",
+    response={200: shapes.Issue, **REFUSED, 410: shapes.Problem},
+    exclude_unset=True,
+)
+def issue(
+    request,
+    publication: Path[shapes.Slug],
+    year: Path[int],
+    number: str,
+    wanted: Query[shapes.IssueAsked],
+):
+    """一期，带目录。"""
+    giving.known(request, wanted)
+    rows = Issue.objects.at(publication, year, number).select_related("publication")
+    found = rows.visible_to(None).first()
+    if found is None:
+        if gone := rows.withdrawn().first():
+            raise Gone(f"{gone}已撤回：{withdrawal(gone).reason}")
+        raise Http404
+    return giving.chosen(giving.issue(found, found.contents()), wanted.fields)
+
+
+def _contents(row: Issue) -> list:
+    grouped: list = []
+    for placement in row.standing:
+        placement.issue = row
+        if not grouped or grouped[-1][0] != placement.section:
+            grouped.append((placement.section, []))
+        grouped[-1][1].append(placement)
+    return grouped

@@ -1,0 +1,33 @@
+"""Who contributes."""
+
+from django.http import Http404
+from ninja import Path, Query, Router
+
+from bulletin.api import giving, shapes
+from bulletin.pages import visible_departments
+
+router = Router(tags=["单位"])
+
+
+@router.get("/departments", response={200: shapes.Departments, 400: shapes.Problem}, exclude_unset=True)
+def departments(request, wanted: Query[shapes.DepartmentsAsked]):
+    """有公开稿件的供稿单位。"""
+    giving.known(request, wanted)
+    rows = visible_departments()
+    start = (wanted.page - 1) * wanted.page_size
+    shown = [giving.chosen(giving.department(row), wanted.fields) for row in rows[start : start + wanted.page_size]]
+    return giving.paged(rows.count(), wanted.page, wanted.page_size, shown)
+
+
+@router.get(
+    "/departments/{id}",
+    response={200: shapes.Department, 400: shapes.Problem, 404: shapes.Problem},
+    exclude_unset=True,
+)
+def department(request, id: Path[shapes.Key], wanted: Query[shapes.DepartmentAsked]):
+    """一个供稿单位。"""
+    giving.known(request, wanted)
+    found = visible_departments().filter(pk=id).first()
+    if found is None:
+        raise Http404
+    return giving.chosen(giving.department(found), wanted.fields)

@@ -1,0 +1,104 @@
+"""Rows as the interface gives them, and what of them was asked for."""
+
+from collections.abc import Iterable
+
+from ninja import Schema
+
+from bulletin.api.problems import Ambiguous, Malformed
+from bulletin.api.shapes import Json
+from bulletin.metadata import absolute
+from bulletin.models import Issue, Placement
+from bulletin.searching import SLUG, Asked, asked
+from departments.models import Department
+
+
+def known(request, wanted: Schema) -> None:
+    """Refuse parameters that there are not: a filter with a typing error in it would give a wrong count."""
+    names = {field.alias or name for name, field in type(wanted).model_fields.items()}
+    if unknown := request.GET.keys() - names:
+        raise Malformed({name[:50]: "没有这个参数。" for name in sorted(unknown)})
+
+
+def read(request) -> Asked:
+    """The parameters of a search or a list. Raises `Malformed` for what is of the right form and yet nothing."""
+    taken = asked({name: value for name, value in request.GET.items() if name not in ("page_size", "fields")})
+    if "section" in taken.problems and SLUG.fullmatch(request.GET["section"]):
+        raise Ambiguous(taken.problems)
+    if taken.problems:
+        raise Malformed(taken.problems)
+    return taken
+
+
+def chosen(row: Json, fields: str | None) -> Json:
+    """Those of its fields that were asked for, all of them by default."""
+    return {name: row[name] for name in fields.split(",")} if fields else row
+
+
+def paged(count: int, page: int, page_size: int, results: Iterable[Json], **more) -> Json:
+    return {"count": count, "page": page, "page_size": page_size, "results": list(results)} | more
+
+
+def issue(row: Issue, sections: list | None = None) -> Json:
+    total = f"{row.total_number}-{row.total_to}" if row.total_to else row.total_number
+    said = {
+        "publication": row.publication.slug,
+        "year": row.year,
+        "number": row.slug,
+        "total": str(total) if total else None,
+        "date": row.date,
+        "published_at": row.public_since,
+        "url": absolute(row.get_absolute_url()),
+    }
+    return said | ({} if sections is None else {"sections": [_section(*each) for each in sections]})
+
+
+def _section(section, rows: list[Placement]) -> Json:
+    return {
+        "slug": section.slug if section else None,
+        "name": section.name if section else None,
+        "articles": [
+            {
+                "id": row.article_id,
+                "title": row.article.title,
+                "url": absolute(row.get_absolute_url()),
+                "contributors": [each.printed_name for each in row.article.contributions.all()],
+            }
+            for row in rows
+        ],
+    }
+
+
+def placed(row: Placement) -> Json:
+    """Where an article stands, and who contributed it."""
+    section = row.section
+    linked = [each.department for each in row.article.contributions.all() if each.department]
+    return {
+        "issue": {
+            "publication": row.issue.publication.slug,
+            "year": row.issue.year,
+            "number": row.issue.slug,
+            "date": row.issue.date,
+        },
+        "section": {"slug": section.slug, "name": section.name} if section else None,
+        "departments": [{"id": each.pk, "name": each.name} for each in linked],
+    }
+
+
+def article(row: Placement) -> Json:
+    text = row.article
+    return {
+        "id": text.pk,
+        "title": text.title,
+        "subtitle": text.subtitle,
+        "url": absolute(row.get_absolute_url()),
+        **placed(row),
+        "contributors": [each.printed_name for each in text.contributions.all()],
+        "html": text.body,
+        "text": text.text,
+        "published_at": row.issue.public_since,
+        "corrected_at": row.corrected_at,
+    }
+
+
+def department(row: Department) -> Json:
+    return {"id": row.pk, "name": row.name, "kind": row.kind, "url": absolute(row.get_absolute_url())}
