@@ -5,6 +5,7 @@ divisible by four, so that two texts are compared without reading either.
 """
 
 from array import array
+from collections.abc import Iterator
 from zlib import crc32
 
 LENGTH = 8  # characters of a shingle
@@ -15,8 +16,12 @@ _SUSPECT = 0.2  # the share of a sketch from which the texts themselves are comp
 
 def shingles(text: str) -> set[int]:
     """The hashes of all strings of eight characters in the text, white space left out."""
+    return set(_hashed(text))
+
+
+def _hashed(text: str) -> Iterator[int]:
     wide = "".join(text.split()).encode("utf-32-le", "surrogatepass")
-    return {crc32(wide[at : at + 4 * LENGTH]) for at in range(0, len(wide) - 4 * LENGTH + 1, 4)}
+    return (crc32(wide[at : at + 4 * LENGTH]) for at in range(0, len(wide) - 4 * LENGTH + 1, 4))
 
 
 def share(text: str, other: str) -> float:
@@ -27,7 +32,7 @@ def share(text: str, other: str) -> float:
 
 def sketch(text: str) -> bytes:
     """A quarter of the shingles, four bytes each."""
-    return array("I", sorted(each for each in shingles(text) if each % _KEPT == 0)).tobytes()
+    return array("I", sorted({each for each in _hashed(text) if each % _KEPT == 0})).tobytes()
 
 
 def suspects(sketches: dict[int, bytes], others: dict[int, bytes]) -> list[tuple[int, int]]:
