@@ -55,7 +55,8 @@ def search(request):
 @require_safe
 def suggest(request):
     """What a person may mean who has typed so far: names of the register, and titles."""
-    return JsonResponse({"suggestions": suggesting.suggestions(request.GET.get("q", ""))})
+    said = {"suggestions": suggesting.suggestions(request.GET.get("q", ""))}
+    return JsonResponse(said, json_dumps_params={"ensure_ascii": False})
 
 
 @require_safe
