@@ -1,5 +1,6 @@
 """The index against the truth, whichever database holds it."""
 
+import random
 from datetime import date, timedelta
 
 import pytest
@@ -182,6 +183,22 @@ def test_words_run_together_find_what_holds_them_apart(archive):
     )
     assert Index().search(parse("粮食校车收储 -乙县"), now=NOW).partial.count(9_002) == 0
     assert Index().search(parse("的"), now=NOW).partial == []
+
+
+def test_a_text_of_any_size_is_found(db):
+    pick = random.Random(3)
+    body = "".join(chr(pick.randrange(0x4E00, 0x9FA5)) for _ in range(200_000)) + "，渡口改造"
+    entries = [entry(1, "巨大", body), entry(2, "渡口改造", "小")]
+    Index().put(entries)
+
+    for typed, found in [
+        (body[150_000:150_040], [1]), (f"{body[-5:]} 巨大", [1]), ("渡口改造", [2, 1]), ("渡口 -巨大", [2]), ("口渡", []),
+        (f"小 -{body[7:12]}", [2]), (f"渡口 -{body[7:12]}", [2]),
+    ]:  # fmt: skip
+        assert Index().search(parse(typed), by_date=True, now=NOW).ids == found
+    assert check(Index(), Truth(entries)) == []
+    Index().remove([1], entries[:1])
+    assert Index().search(parse("渡口改造"), now=NOW).ids == [2]
 
 
 def test_a_title_weighs_more_than_a_body_and_new_more_than_old(db):

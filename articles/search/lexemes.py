@@ -6,9 +6,10 @@ before a wall or the end, `口.` before a unit, which would leave as much room a
 behind a unit. `=市财政局` is a name with a token of its own, `^` stands before every lexeme that a title has.
 """
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from operator import add
 
 from articles.search.asking import Word
 from articles.search.entries import Entry
@@ -34,8 +35,10 @@ class Names:
 
     def within(self, run: str) -> Iterator[tuple[int, str]]:
         """Where in a run each of them stands."""
-        for at in range(len(run) - 2):
-            for name in self._by_pair.get(run[at : at + 2], ()):
+        if len(run) < 3 or not self._by_pair:
+            return
+        for at, pair in enumerate(map(add, run, run[1:])):
+            for name in self._by_pair.get(pair, ()):
                 if run.startswith(name, at):
                     yield at, name
 
@@ -53,57 +56,55 @@ class Vector:
 def vector(entry: Entry, names: Names) -> Vector:
     """What is stored of an entry."""
     title, others = pieces(entry.title), [*map(pieces, entry.credits), pieces(entry.body)]
-    places: dict[str, list[str]] = {}
-    at, weight = 1, "A"
-    for n, parts in enumerate((title, *others)):
-        for lexeme, place in _placed(parts, at, names):
-            places.setdefault(lexeme, []).append(f"{place}{weight}")
-            if not n:
-                places.setdefault(TITLE + lexeme, []).append(str(place))
-        at, weight = _end(parts, at) + 2, ""
-    whole = (
-        at <= LAST
-        and max(map(len, places.values()), default=0) <= MOST
-        and max(map(len, (piece for parts in (title, *others) for piece in parts if not is_han(piece))), default=0)
-        < LONGEST
-    )
+    titled: defaultdict[str, list[int]] = defaultdict(list)
+    places: defaultdict[str, list[int]] = defaultdict(list)
+    at = _place(titled, title, 1, names) + 2
+    for parts in others:
+        at = _place(places, parts, at, names) + 2
+    most = max((len(found) + len(titled.get(lexeme, ())) for lexeme, found in places.items()), default=0)
+    most = max(most, max(map(len, titled.values()), default=0))
+    whole = at <= LAST and most <= MOST and max(map(len, titled | places), default=0) < LONGEST
     canon = None if whole else "\n".join(map(canonical, (title, *others)))
-    if sum(len(lexeme.encode()) + 4 + 2 * min(len(found), MOST) for lexeme, found in places.items()) > LARGEST:
-        return Vector(None, canon or "\n".join(map(canonical, (title, *others))))
+    if at > LARGEST // 8 and sum(len(each.encode()) + 8 for each in places) + 2 * min(at, LAST) > LARGEST:
+        return Vector(None, canon)
     if not whole:
-        places = {
-            lexeme: [place for place in found[:MOST] if int(place.rstrip("A")) <= LAST]
-            for lexeme, found in places.items()
-        }
-    return Vector(
-        " ".join(f"'{lexeme}':{','.join(found)}" if found else f"'{lexeme}'" for lexeme, found in places.items()), canon
-    )
+        places = defaultdict(
+            list, {lexeme: [place for place in found[:MOST] if place <= LAST] for lexeme, found in places.items()}
+        )
+    written = [_written(f"{TITLE}{lexeme}", found) for lexeme, found in titled.items()]
+    for lexeme, found in titled.items():
+        written.append(f"'{lexeme}':{','.join(f'{place}A' for place in found)}{_more(places.pop(lexeme, ()))}")
+    written += [_written(lexeme, found) for lexeme, found in places.items()]
+    return Vector(" ".join(written), canon)
 
 
-def _placed(parts: Sequence[str], at: int, names: Names) -> Iterator[tuple[str, int]]:
+def _place(places: defaultdict[str, list[int]], parts: Sequence[str], at: int, names: Names) -> int:
+    """Add the places of a text's lexemes, from `at` on; gives the place behind its last unit."""
     for n, piece in enumerate(parts):
-        before, behind = parts[n - 1] if n else "", parts[n + 1] if n + 1 < len(parts) else ""
         if not is_han(piece):
-            yield piece[:LONGEST], at
+            places[piece[:LONGEST]].append(at)
             at += 1
             continue
-        if before:
-            if is_han(before):
+        if n:
+            if is_han(parts[n - 1]):
                 at += 1
             else:
-                yield f".{piece[0]}", at
-        for place, pair in enumerate(map(str.__add__, piece, piece[1:]), start=at):
-            yield pair, place
+                places[f".{piece[0]}"].append(at)
+        for place, pair in enumerate(map(add, piece, piece[1:]), start=at):
+            places[pair].append(place)
         for place, name in names.within(piece):
-            yield f"={name}", at + place
+            places[f"={name}"].append(at + place)
         at += len(piece)
-        yield piece[-1] if not behind or is_han(behind) else f"{piece[-1]}.", at - 1
+        places[piece[-1] if n + 1 == len(parts) or is_han(parts[n + 1]) else f"{piece[-1]}."].append(at - 1)
+    return at
 
 
-def _end(parts: Sequence[str], at: int) -> int:
-    """The place behind a text's last unit."""
-    walls = sum(is_han(one) and is_han(other) for one, other in pairwise(parts))
-    return at + walls + sum(len(piece) if is_han(piece) else 1 for piece in parts)
+def _written(lexeme: str, found: Sequence[int]) -> str:
+    return f"'{lexeme}':{','.join(map(str, found))}" if found else f"'{lexeme}'"
+
+
+def _more(found: Sequence[int]) -> str:
+    return "".join(f",{place}" for place in found)
 
 
 # Asking
@@ -159,7 +160,7 @@ def asked(word: Word, names: Collection[str] = ()) -> Asked:
             continue
         if before and is_han(before):
             at += 1
-        pairs = list(map(str.__add__, piece, piece[1:]))
+        pairs = list(map(add, piece, piece[1:]))
         every.update(dict.fromkeys(pairs))
         for place in sorted({*range(0, len(pairs), 2), *([len(pairs) - 1] if pairs else [])}):
             placed.append((pairs[place], at + place))
