@@ -66,7 +66,7 @@ def _credit_pattern(text: str, credit: str) -> str:
 
 def new_entry(entry: Entry, manner: Manner) -> list[str]:
     """The lines of an article that was not read from anywhere."""
-    out = [manner.title.format(printed_title(entry))]
+    out = [manner.title.format(printed.entry_title(entry))]
     if entry.subtitle:
         out.append(f"——{entry.subtitle}")
     out += corrected(entry.corrections)
@@ -90,11 +90,6 @@ def labelled(editor_note: str) -> str:
 def joined(text: str) -> str:
     """Paragraphs as one line: those after the first would be read as something else."""
     return "　".join(filter(None, map(str.strip, text.split("\n"))))
-
-
-def printed_title(entry: Entry) -> str:
-    """A title with its 【地区】."""
-    return f"【{entry.tag}】{entry.title}" if entry.tag else entry.title
 
 
 def rendered(block: Block, manner: Manner) -> list[str]:

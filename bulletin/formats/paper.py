@@ -12,6 +12,7 @@ from bulletin.formats import tables, titles
 from bulletin.formats.pictures import printed
 from bulletin.formats.printed import credit, entry_title
 from bulletin.formats.sheet import GRID, PITCH
+from bulletin.formats.xmltext import NONCHARACTERS
 from bulletin.typesetting import columns, edited_by, title_breaks
 
 Data = dict[str, Any]
@@ -21,8 +22,7 @@ _NAME_ROW = 10  # characters of a bulletin's name in a row
 _UNTITLED = "（无题）"
 _WHOLE = 12.0  # em; what is wider may break, whatever it is
 
-_NONCHARACTERS = (*range(0xFDD0, 0xFDF0), *(plane << 16 | low for plane in range(17) for low in (0xFFFE, 0xFFFF)))
-_GONE = dict.fromkeys([*range(0x20), *range(0x7F, 0xA0), 0xFEFF, *_NONCHARACTERS]) | {0x09: " ", 0x0A: "\n"}
+_GONE = dict.fromkeys([*range(0x20), *range(0x7F, 0xA0), 0xFEFF, *NONCHARACTERS]) | {0x09: " ", 0x0A: "\n"}
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _LONG_WORD = re.compile(r"[!-~\u00a1-\u024f\u0370-\u052f]{24,}")
 _FIRST = re.compile(r"\s*[一二三四五六七八九十百]+、")

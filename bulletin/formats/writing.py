@@ -18,7 +18,6 @@ from bulletin.formats.manner import (
     manner_of,
     new_entry,
     printed_credit,
-    printed_title,
     rendered,
 )
 from bulletin.grammar import marks
@@ -45,7 +44,7 @@ def _lines(document: Document, manner: Manner) -> Iterator[str]:
         if part.title:
             yield manner.contents_section.format(part.title)
         for entry in part.entries:
-            yield manner.item.format(printed_title(entry))
+            yield manner.item.format(printed.entry_title(entry))
     for part in document.parts:
         if part.title:
             yield manner.section.format(part.title)
@@ -134,12 +133,12 @@ class _Rewriting:
         else:
             text = self.read[first].text
             front = text[: len(text) - len(marks.leading(text)[1].lstrip(SPACE))]
-            self.now[first] = [front + printed_title(entry)]
+            self.now[first] = [front + printed.entry_title(entry)]
             self.gone.update(was.title_lines[1:])
         if entry.item is not None:
             text = self.read[entry.item].text
             name = marks.without_tail(marks.leading(text)[1])[0].strip(SPACE)
-            self.now[entry.item] = [text.replace(name, printed_title(entry), 1)]
+            self.now[entry.item] = [text.replace(name, printed.entry_title(entry), 1)]
 
     def _one_line(self, where: Sequence[int], text: str, after: int) -> None:
         if where and text:
@@ -264,7 +263,7 @@ class _Rewriting:
                 out.append([self.manner.contents_section.format(part.title)])
             for entry in part.entries:
                 if self._was(entry) is None:
-                    out.append([self.manner.item.format(printed_title(entry))])
+                    out.append([self.manner.item.format(printed.entry_title(entry))])
                 elif entry.item is not None:
                     out.append(entry.item)
         return [*out, *(i for i in range(begin, first) if i not in placed)]

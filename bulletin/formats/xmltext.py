@@ -3,6 +3,8 @@
 import re
 from html import escape
 
+# Code points that are no characters (Unicode 23.7); a text that was pasted may hold some.
+NONCHARACTERS = (*range(0xFDD0, 0xFDF0), *(plane << 16 | low for plane in range(17) for low in (0xFFFE, 0xFFFF)))
 # What no XML 1.0 document may hold, and the controls that no page shows.
 _NEVER = re.compile("[^\t\n\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 

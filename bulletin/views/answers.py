@@ -8,6 +8,7 @@ from django.core.paginator import EmptyPage, Paginator
 from django.http import Http404, HttpResponse, HttpResponsePermanentRedirect
 from django.template.loader import render_to_string
 
+from bulletin.formats.xmltext import NONCHARACTERS
 from bulletin.metadata import Metadata, absolute, linked_data
 from bulletin.models import Issue, IssueEvent, Placement, Site
 from bulletin.views.variants import variants
@@ -15,8 +16,7 @@ from bulletin.views.variants import variants
 PAGE_SIZE = 30
 NAMELESS = "政务公报"  # a site before anybody named it
 # Controls and noncharacters, which no HTML may hold (HTML Standard, 13.2.3.5); a text that was pasted may.
-_NONCHARACTERS = "".join(chr(plane << 16 | low) for plane in range(17) for low in (0xFFFE, 0xFFFF))
-_NO_HTML = re.compile(f"[\0-\x08\x0b\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef{_NONCHARACTERS}]")
+_NO_HTML = re.compile(f"[\0-\x08\x0b\x0e-\x1f\x7f-\x9f{''.join(map(chr, NONCHARACTERS))}]")
 
 
 def reader(request):

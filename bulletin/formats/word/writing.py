@@ -43,8 +43,8 @@ def write(
     """A bulletin as .docx, the same bytes for the same document.
 
     `pages` are what its contents say until Word counts anew: those of the PDF; by default they are estimated.
-    Without a word about `contents`, a document of several articles has them. `breaks` gives the offsets at which a title may break. Raises `Refusal` for a table that no Word file
-    can hold, and where the sheet's margins leave no room.
+    Without a word about `contents`, a document of several articles has them. `breaks` gives the offsets at which a
+    title may break. Raises `Refusal` for a table that no Word file can hold, and where the sheet's margins leave no room.
     """
     binding = Binding(sheet)
     writing = _Writing(binding, breaks)
