@@ -18,21 +18,7 @@ REFUSED = {400: shapes.Problem, 404: shapes.Problem}
 def publications(request, wanted: Query[shapes.PublicationsAsked]):
     """有公开内容的全部刊物。"""
     giving.known(request, wanted)
-    rows = visible_publications()
-    start = (wanted.page - 1) * wanted.page_size
-    shown = [
-        giving.chosen(
-            {
-                "slug": row.slug,
-                "name": row.name,
-                "organ": row.organ,
-                "url": giving.absolute(row.get_absolute_url()),
-            },
-            wanted.fields,
-        )
-        for row in rows[start : start + wanted.page_size]
-    ]
-    return giving.paged(rows.count(), wanted.page, wanted.page_size, shown)
+    return giving.listed(visible_publications(), wanted, giving.publication)
 
 
 @router.get("/publications/{slug}/sections", response={200: shapes.Sections, **REFUSED}, exclude_unset=True)
@@ -41,21 +27,7 @@ def sections(request, slug: Path[shapes.Slug], wanted: Query[shapes.SectionsAske
     giving.known(request, wanted)
     if not visible_publications().filter(slug=slug).exists():
         raise Http404
-    rows = visible_sections().filter(publication__slug=slug)
-    start = (wanted.page - 1) * wanted.page_size
-    shown = [
-        giving.chosen(
-            {
-                "publication": slug,
-                "slug": row.slug,
-                "name": row.name,
-                "url": giving.absolute(row.get_absolute_url()),
-            },
-            wanted.fields,
-        )
-        for row in rows[start : start + wanted.page_size]
-    ]
-    return giving.paged(rows.count(), wanted.page, wanted.page_size, shown)
+    return giving.listed(visible_sections().filter(publication__slug=slug), wanted, giving.section)
 
 
 @router.get("/issues", response={200: shapes.Issues, 400: shapes.Problem}, exclude_unset=True)
@@ -72,15 +44,10 @@ def issues(request, wanted: Query[shapes.IssuesAsked]):
         rows = rows.filter(date__gte=read.since)
     if read.until:
         rows = rows.filter(date__lte=read.until)
-    start = (wanted.page - 1) * wanted.page_size
     placements = Placement.objects.filter(withdrawn=False).select_related("article", "section")
     placements = placements.defer("article__body", "article__sketch").prefetch_related("article__contributions")
-    shown = rows.select_related("publication").prefetch_related(Prefetch("placements", placements, "standing"))
-    results = [
-        giving.chosen(giving.issue(row, _contents(row)), wanted.fields)
-        for row in shown[start : start + wanted.page_size]
-    ]
-    return giving.paged(rows.count(), wanted.page, wanted.page_size, results)
+    rows = rows.select_related("publication").prefetch_related(Prefetch("placements", placements, "standing"))
+    return giving.listed(rows, wanted, lambda row: giving.issue(row, row.grouped(row.standing)))
 
 
 @router.get(
@@ -104,13 +71,3 @@ def issue(
             raise Gone(f"{gone}已撤回：{withdrawal(gone).reason}")
         raise Http404
     return giving.chosen(giving.issue(found, found.contents()), wanted.fields)
-
-
-def _contents(row: Issue) -> list:
-    grouped: list = []
-    for placement in row.standing:
-        placement.issue = row
-        if not grouped or grouped[-1][0] != placement.section:
-            grouped.append((placement.section, []))
-        grouped[-1][1].append(placement)
-    return grouped

@@ -26,8 +26,8 @@ def articles(request, wanted: Query[shapes.ArticlesAsked]):
     read = giving.read(request)
     answer = Index().search(read.query, read.filters(), by_date=True, page=wanted.page, size=wanted.page_size)
     standing = searching.placed(answer.ids)
-    shown = [giving.chosen(giving.article(standing[key]), wanted.fields) for key in answer.ids if key in standing]
-    return giving.paged(answer.count, wanted.page, wanted.page_size, shown)
+    shown = (giving.article(standing[key]) for key in answer.ids if key in standing)
+    return giving.paged(answer.count, wanted, shown)
 
 
 @router.get(
@@ -56,9 +56,8 @@ def search(request, wanted: Query[shapes.SearchAsked]):
     found = searching.search(read, size=wanted.page_size)
     return giving.paged(
         found.answer.count,
-        wanted.page,
-        wanted.page_size,
-        [giving.chosen(_hit(hit), wanted.fields) for hit in found.hits],
+        wanted,
+        map(_hit, found.hits),
         facets=_facets(found.answer.facets),
         partial=[giving.chosen(_hit(hit), wanted.fields) for hit in found.partial],
         **({"notice": found.answer.problem} if found.answer.problem else {}),

@@ -13,10 +13,7 @@ router = Router(tags=["单位"])
 def departments(request, wanted: Query[shapes.DepartmentsAsked]):
     """有公开稿件的供稿单位。"""
     giving.known(request, wanted)
-    rows = visible_departments()
-    start = (wanted.page - 1) * wanted.page_size
-    shown = [giving.chosen(giving.department(row), wanted.fields) for row in rows[start : start + wanted.page_size]]
-    return giving.paged(rows.count(), wanted.page, wanted.page_size, shown)
+    return giving.listed(visible_departments(), wanted, giving.department)
 
 
 @router.get(

@@ -1,13 +1,15 @@
 """Rows as the interface gives them, and what of them was asked for."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from typing import Any
 
+from django.db.models import QuerySet
 from ninja import Schema
 
 from bulletin.api.problems import Ambiguous, Malformed
-from bulletin.api.shapes import Json
-from bulletin.metadata import absolute
-from bulletin.models import Issue, Placement
+from bulletin.api.shapes import Json, Paged
+from bulletin.metadata import Contents, absolute
+from bulletin.models import Issue, Placement, Publication, Section
 from bulletin.searching import SLUG, Asked, asked
 from departments.models import Department
 
@@ -34,13 +36,34 @@ def chosen(row: Json, fields: str | None) -> Json:
     return {name: row[name] for name in fields.split(",")} if fields else row
 
 
-def paged(count: int, page: int, page_size: int, results: Iterable[Json], **more) -> Json:
-    return {"count": count, "page": page, "page_size": page_size, "results": list(results)} | more
+def listed(rows: QuerySet, wanted: Paged, give: Callable[[Any], Json]) -> Json:
+    """The page of these rows that was asked for, each as it is given."""
+    start = (wanted.page - 1) * wanted.page_size
+    return paged(rows.count(), wanted, map(give, rows[start : start + wanted.page_size]))
 
 
-def issue(row: Issue, sections: list | None = None) -> Json:
+def paged(count: int, wanted: Paged, results: Iterable[Json], **more) -> Json:
+    """A page of so many, with the fields that were asked for."""
+    shown = [chosen(row, wanted.fields) for row in results]
+    return {"count": count, "page": wanted.page, "page_size": wanted.page_size, "results": shown} | more
+
+
+def publication(row: Publication) -> Json:
+    return {"slug": row.slug, "name": row.name, "organ": row.organ, "url": absolute(row.get_absolute_url())}
+
+
+def section(row: Section) -> Json:
+    return {
+        "publication": row.publication.slug,
+        "slug": row.slug,
+        "name": row.name,
+        "url": absolute(row.get_absolute_url()),
+    }
+
+
+def issue(row: Issue, contents: Contents) -> Json:
     total = f"{row.total_number}-{row.total_to}" if row.total_to else row.total_number
-    said = {
+    return {
         "publication": row.publication.slug,
         "year": row.year,
         "number": row.slug,
@@ -48,8 +71,8 @@ def issue(row: Issue, sections: list | None = None) -> Json:
         "date": row.date,
         "published_at": row.public_since,
         "url": absolute(row.get_absolute_url()),
+        "sections": [_section(*each) for each in contents],
     }
-    return said | ({} if sections is None else {"sections": [_section(*each) for each in sections]})
 
 
 def _section(section, rows: list[Placement]) -> Json:

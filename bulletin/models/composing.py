@@ -52,8 +52,12 @@ class Composing(models.Model):
         """
         rows = self.placements if withdrawn else self.placements.filter(withdrawn=False)
         rows = rows.select_related("article", "section").defer("article__sketch")
+        return self.grouped(rows.prefetch_related("article__contributions").order_by("position", "pk"))
+
+    def grouped(self, rows: Iterable["Placement"]) -> list[tuple[Section | None, list["Placement"]]]:
+        """These of its placements, which come in printed order, by section."""
         grouped: list[tuple[Section | None, list[Placement]]] = []
-        for row in rows.prefetch_related("article__contributions").order_by("position", "pk"):
+        for row in rows:
             row.issue = self
             if row.section:
                 row.section.publication = self.publication
