@@ -7,9 +7,10 @@ from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from articles.search.asking import Query, parse
-from articles.search.entries import Answer, Entry, Filters
+from articles.search.entries import Answer, Entry, Filters, Progress
 from articles.search.excerpts import excerpt, marked
 from articles.search.index import Index
+from articles.search.rebuilding import rebuild
 from articles.search.segments import segments
 from bulletin.models import Placement, Publication, Section
 from departments.models import Department
@@ -103,7 +104,8 @@ def search(asked: Asked, *, size: int = PAGE_SIZE) -> "Found":
     answer = Index().search(query, asked.filters(), by_date=by_date, page=asked.page, size=size)
     standing = placed([*answer.ids, *answer.partial])
     hits = [Hit(standing[key], query) for key in answer.ids if key in standing]
-    partial = [Hit(standing[key], _any(query)) for key in answer.partial if key in standing]
+    some = _any(query) if answer.partial else query
+    partial = [Hit(standing[key], some) for key in answer.partial if key in standing]
     return Found(answer, hits, partial)
 
 
@@ -141,10 +143,11 @@ class Archive:
         return Placement.objects.findable().filter(pk__in=list(ids)).entries().values()
 
 
-def names() -> list[str]:
-    """Phrases that are often asked for: of the register, and of sections."""
-    register = Department.objects.register()
-    return [*register.names, *Section.objects.order_by().values_list("name", flat=True).distinct()]
+def reindex(progress: Progress = lambda done, of: None) -> int:
+    """Make the index anew; gives the number of its entries. Raises `Overtaken` where another has begun meanwhile."""
+    # Phrases that are often asked for: of the register, and of sections.
+    sections = Section.objects.order_by().values_list("name", flat=True).distinct()
+    return rebuild(Index(), Archive(), [*Department.objects.register().names, *sections], progress)
 
 
 def placed(keys: list[int]) -> dict[int, Placement]:

@@ -1,5 +1,7 @@
 from django.db import models
 
+from articles.search.tokens import version
+
 
 class SearchIndex(models.Model):
     """An index of articles: which generation of its tables serves, and what it was made by (`articles.search`)."""
@@ -16,3 +18,8 @@ class SearchIndex(models.Model):
 
     def __str__(self):
         return self.name
+
+    @property
+    def is_current(self) -> bool:
+        """Whether its tokens are those that the program makes today."""
+        return self.version == version()

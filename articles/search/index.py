@@ -136,7 +136,7 @@ class Index:
         """
         with transaction.atomic(self.using):
             row = self.row(lock=True)
-            yield self.generation(row.generation) if row.version == version() else None, row
+            yield self.generation(row.generation) if row.is_current else None, row
             if row.building:
                 self.generation(row.building).note(ids)
             self.save(row)

@@ -53,7 +53,7 @@ def check(index: Index, source: Source, progress: Progress = lambda done, of: No
     """What stands in the index otherwise than in the truth: a Chinese sentence each, none where all is the same."""
     with index.generation(0).snapshot():
         row = index.row()
-        if row.version != version():
+        if not row.is_current:
             return [OUTDATED]
         return list(_differences(index.generation(row.generation), source, progress))
 

@@ -1,7 +1,13 @@
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError, InterfaceError, connection
 from django.db.models import Model
+from tqdm import tqdm
 
+from articles.search.entries import Progress
 from bulletin.models import Publication
 from departments.models import Department
 from departments.names import Register
@@ -44,6 +50,18 @@ def register() -> Register:
 def has_table(model: type[Model]) -> bool:
     """Whether the database is set up as far as this model."""
     return model._meta.db_table in connection.introspection.table_names()
+
+
+@contextmanager
+def progress(called: str = "") -> Iterator[Progress]:
+    """What is told how many articles of how many are done; a bar on a terminal."""
+    with tqdm(desc=called or None, unit="篇", disable=not sys.stderr.isatty()) as bar:
+
+        def tell(done: int, of: int) -> None:
+            bar.total, bar.n = of, done
+            bar.refresh()
+
+        yield tell
 
 
 def sentence(error: Exception) -> str:

@@ -102,5 +102,10 @@ def numbered(request, rows, size=PAGE_SIZE):
         shown = paginator.page(asked if right else 1)
     except EmptyPage:
         return None, f"没有第{asked}页，一共{paginator.num_pages}页。"
-    shown.near = list(paginator.get_elided_page_range(shown.number, on_each_side=1, on_ends=1))
-    return shown, "" if right else "页码不对，下面是第1页。"
+    return beside(shown), "" if right else "页码不对，下面是第1页。"
+
+
+def beside(shown):
+    """A page of a list, which is told the numbers that its pager shows beside its own."""
+    shown.near = list(shown.paginator.get_elided_page_range(shown.number, on_each_side=1, on_ends=1))
+    return shown

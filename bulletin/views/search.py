@@ -16,13 +16,13 @@ from bulletin import searching, suggesting
 from bulletin.metadata import Metadata, absolute
 from bulletin.models import Placement, Site
 from bulletin.searching import PAGE_SIZE, Asked, asked
-from bulletin.views.answers import page, reader
+from bulletin.views.answers import beside, page, reader
+from bulletin.views.editions import ATTACHMENT_TYPES
 from bulletin.views.feeds import ENTRIES, answer
 from bulletin.views.narrowing import chosen, facets, wider
 from departments import cells
 from departments.models import Membership
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 HEAD = ("标题", "日期", "刊物", "期", "栏目", "供稿单位", "网址")
 CHUNK = 500  # rows of a table that are fetched at once
 
@@ -80,7 +80,9 @@ def table(request, format):
         response = StreamingHttpResponse(cells.lines(rows), content_type="text/csv; charset=utf-8")
         response["Content-Disposition"] = 'attachment; filename="results.csv"'
     else:
-        response = FileResponse(_workbook(rows), as_attachment=True, filename="results.xlsx", content_type=XLSX)
+        response = FileResponse(
+            _workbook(rows), as_attachment=True, filename="results.xlsx", content_type=ATTACHMENT_TYPES["xlsx"]
+        )
     response["Cache-Control"] = "private, no-store"
     return response
 
@@ -94,9 +96,9 @@ def _own_department(user) -> int | None:
 
 def _rows(wanted: Asked, own: int | None) -> Iterator[tuple]:
     yield HEAD
-    filters, number = wanted.filters(), 1
-    by_date = wanted.by_date or not wanted.query.words
-    while ids := searching.Index().search(wanted.query, filters, by_date=by_date, page=number, size=CHUNK).ids:
+    query, filters, number = wanted.query, wanted.filters(), 1
+    by_date = wanted.by_date or not query.words
+    while ids := searching.Index().search(query, filters, by_date=by_date, page=number, size=CHUNK).ids:
         placed = searching.placed(ids)
         for row in (placed[key] for key in ids if key in placed):
             credits = row.article.contributions.all()
@@ -147,6 +149,4 @@ def _numbered(wanted: Asked, found: searching.Found, notices: list[str]):
     if wanted.page > paginator.num_pages:
         notices.append(f"没有第{wanted.page}页，一共{paginator.num_pages}页。")
         return None
-    shown = paginator.page(wanted.page)
-    shown.near = list(paginator.get_elided_page_range(shown.number, on_each_side=1, on_ends=1))
-    return shown
+    return beside(paginator.page(wanted.page))

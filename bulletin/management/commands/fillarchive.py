@@ -9,9 +9,8 @@ from django.db import transaction
 from django.utils import timezone
 from tqdm import tqdm
 
+from articles import markup
 from articles.models import Article, Contribution
-from articles.search.index import Index
-from articles.search.rebuilding import rebuild
 from bulletin import searching
 from bulletin.invention import SECTIONS, City, Invented
 from bulletin.management import command
@@ -39,13 +38,8 @@ class Command(command.Command):
             for chunk in _invented(seed, articles):
                 archive.write(chunk)
                 bar.update(len(chunk))
-        with tqdm(desc="索引", unit="篇", disable=not sys.stderr.isatty()) as bar:
-
-            def progress(done: int, of: int) -> None:
-                bar.total, bar.n = of, done
-                bar.refresh()
-
-            rebuild(Index(), searching.Archive(), searching.names(), progress)
+        with command.progress("索引") as progress:
+            searching.reindex(progress)
         self.stdout.write(f"已写入{articles}篇，{archive.issues}期。")
 
 
@@ -85,7 +79,14 @@ class _Archive:
     def write(self, invented: Sequence[Invented]) -> None:
         """Store these articles in issues that are published."""
         articles = Article.objects.bulk_create(
-            [Article(title=each.title, body=_html(each.text), credit="、".join(each.credits)) for each in invented]
+            [
+                Article(
+                    title=each.title,
+                    body="".join(map(markup.paragraph, each.text.split("\n"))),
+                    credit="、".join(each.credits),
+                )
+                for each in invented
+            ]
         )
         Contribution.objects.bulk_create(
             Contribution(article=article, printed_name=name, department_id=self._departments[name], position=position)
@@ -130,7 +131,3 @@ class _Archive:
             state=Issue.State.PUBLISHED,
             published_at=out,
         )
-
-
-def _html(text: str) -> str:
-    return "".join(f"<p>{line}</p>" for line in text.split("\n"))

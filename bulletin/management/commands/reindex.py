@@ -1,10 +1,7 @@
-import sys
-
 from django.core.management.base import CommandError
-from tqdm import tqdm
 
 from articles.search.index import Index
-from articles.search.rebuilding import Overtaken, check, rebuild
+from articles.search.rebuilding import Overtaken, check
 from bulletin import searching
 from bulletin.management import command
 
@@ -17,17 +14,12 @@ class Command(command.Command):
         parser.add_argument("--check", action="store_true", help="只核对索引与稿件，不改动；有不符的，退出码是1")
 
     def handle(self, **options):
-        with tqdm(unit="篇", disable=not sys.stderr.isatty()) as bar:
-
-            def progress(done: int, of: int) -> None:
-                bar.total, bar.n = of, done
-                bar.refresh()
-
+        with command.progress() as progress:
             if options["check"]:
                 wrong = check(Index(), searching.Archive(), progress)
             else:
                 try:
-                    count = rebuild(Index(), searching.Archive(), searching.names(), progress)
+                    count = searching.reindex(progress)
                 except Overtaken as overtaken:
                     raise CommandError(str(overtaken)) from overtaken
         if not options["check"]:
