@@ -4,13 +4,17 @@ import datetime
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from typing import NamedTuple
 
+from django.db.models import Exists, OuterRef
+
+from articles.models import Article
 from articles.search.asking import Query, parse
 from articles.search.entries import Answer, Entry, Filters, Progress
 from articles.search.excerpts import excerpt, marked
-from articles.search.index import Index
-from articles.search.rebuilding import rebuild
+from articles.search.index import DRAFTS, Index
+from articles.search.rebuilding import check, rebuild
 from articles.search.segments import segments
 from bulletin.models import Placement, Publication, Section
 from departments.models import Department
@@ -132,8 +136,8 @@ class Found(NamedTuple):
     partial: list[Hit]  # hold only some of the words
 
 
-class Archive:
-    """The truth that the index is rebuilt from and compared with."""
+class Published:
+    """What the public index is rebuilt from and compared with."""
 
     def ids(self) -> list[int]:
         rows = Placement.objects.findable().order_by("issue__date", "pk")
@@ -143,11 +147,40 @@ class Archive:
         return Placement.objects.findable().filter(pk__in=list(ids)).entries().values()
 
 
+class Drafts:
+    """What the index of all other articles is rebuilt from and compared with."""
+
+    def _articles(self):
+        findable = Placement.objects.findable().filter(article=OuterRef("pk"))
+        return Article.objects.exclude(Exists(findable))
+
+    def ids(self) -> list[int]:
+        return list(self._articles().order_by("created_at", "pk").values_list("pk", flat=True))
+
+    def entries(self, ids: Iterable[int]) -> Iterable[Entry]:
+        return self._articles().filter(pk__in=list(ids)).entries()
+
+
+_INDEXES = ((Index(), Published()), (Index(DRAFTS), Drafts()))
+
+
+def is_current() -> bool:
+    """Whether both indexes are of the tokens that the program makes today."""
+    return all(index.row().is_current for index, _ in _INDEXES)
+
+
 def reindex(progress: Progress = lambda done, of: None) -> int:
-    """Make the index anew; gives the number of its entries. Raises `Overtaken` where another has begun meanwhile."""
+    """Make both indexes anew; gives the number of entries. Raises `Overtaken` where another has begun meanwhile."""
     # Phrases that are often asked for: of the register, and of sections.
     sections = Section.objects.order_by().values_list("name", flat=True).distinct()
-    return rebuild(Index(), Archive(), [*Department.objects.register().names, *sections], progress)
+    names = [*Department.objects.register().names, *sections]
+    return sum(rebuild(index, source, names, progress) for index, source in _INDEXES)
+
+
+def differences(progress: Progress = lambda done, of: None) -> list[str]:
+    """What stands in the indexes otherwise than in the truth: a Chinese sentence each, none where all is the same."""
+    found = (check(index, source, progress) for index, source in _INDEXES)
+    return list(dict.fromkeys(chain.from_iterable(found)))
 
 
 def placed(keys: list[int]) -> dict[int, Placement]:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 from articles import markup
 from articles.models import Article, Contribution, Picture, Revision
-from articles.models.article import contributions
+from articles.models.contribution import contributions
 from bulletin.document import Block, Entry, Refusal
 from bulletin.models import Publication
 from departments.names import Register
@@ -21,6 +21,7 @@ def store_articles(entries: Sequence[Entry], publication: Publication, register:
     for article, entry in zip(articles, entries, strict=True):
         if any(block.pictures for block in entry.blocks):
             article.show_pictures()
+    Article.objects.filter(pk__in=[article.pk for article in articles]).reindex()
     Revision.objects.begin(articles, by=by, note="导入")
     return articles
 

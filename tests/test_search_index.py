@@ -118,7 +118,7 @@ def test_check_names_what_is_otherwise(archive):
     Index().remove([third])
 
     assert check(Index(), archive) == [
-        f"条目{second}已不公开，却还在索引里。",
+        f"条目{second}不该在索引里，却还在。",
         f"条目{first}《改过的标题》的{''.join(name + '、' for name in differing(first))[:-1]}与索引不符。",
         f"条目{third}《{archive.all[third].title}》没有编入索引。",
     ]

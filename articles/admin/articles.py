@@ -5,6 +5,7 @@ from django.urls import path
 
 from articles.admin.history import HistoryPages
 from articles.admin.reviewing import ReviewPages
+from articles.admin.searching import FOUND_IN, asked
 from articles.admin.writing import WritePages
 from articles.models import Article, Contribution
 from departments.modeladmin import ModelAdmin
@@ -15,7 +16,8 @@ class ArticleAdmin(ModelAdmin):
     list_display = ["title", "contributors", "state", "standing", "characters", "updated_at"]
     list_filter = ["state", "kind", ("contributions__department", admin.RelatedOnlyFieldListFilter)]
     list_per_page = 50
-    search_fields = ["title", "contributions__printed_name"]
+    search_fields = ["title"]  # so that there is a box; what it asks is below
+    search_help_text = FOUND_IN
     verbs_record = deletes_singly = True
 
     def get_urls(self):
@@ -36,6 +38,9 @@ class ArticleAdmin(ModelAdmin):
     def get_queryset(self, request):
         found = super().get_queryset(request).readable_by(request.user).defer("sketch")
         return found.prefetch_related("contributions__department", "issues__publication")
+
+    def get_search_results(self, request, queryset, search_term):
+        return queryset.matching(asked(request, search_term)), False
 
     # Who may do what
 

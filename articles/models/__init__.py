@@ -1,6 +1,7 @@
-from articles.models.article import Article, Conflict, Contribution, Frozen
+from articles.models.article import Article, Conflict, Frozen
 from articles.models.attachment import Attachment
 from articles.models.autosave import Autosave
+from articles.models.contribution import Contribution
 from articles.models.dismissal import Dismissal
 from articles.models.picture import Picture
 from articles.models.proof import Proof

@@ -9,6 +9,8 @@ import re
 from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager
 
+from django.db.models.expressions import RawSQL
+
 from articles.search.counting import Codes, Place
 from articles.search.entries import Entry
 
@@ -121,7 +123,19 @@ class Generation:
         self.run(f"INSERT INTO {{{table}}} VALUES ({', '.join(['%s'] * (len(values) + 1))})", (code, *values))
         return code
 
+    # Articles
+
+    def standing(self, articles: Sequence[int]) -> set[int]:
+        """Those of these articles that have an entry."""
+        marks = ", ".join(["%s"] * len(articles))
+        sql = f"SELECT DISTINCT article FROM {{entry}} WHERE article IN ({marks})"
+        return {article for (article,) in self.rows(sql, articles)} if articles else set()
+
     # What each database does in its own way
+
+    def among(self, keys: Sequence[int]) -> RawSQL:
+        """These keys, for `pk__in`: however many there are, they are one parameter."""
+        raise NotImplementedError
 
     def snapshot(self) -> AbstractContextManager:
         """Within it, everything that is asked is of one moment."""

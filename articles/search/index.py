@@ -8,14 +8,16 @@ A correction replaces all entries of its article.
 
 import datetime
 import secrets
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import NamedTuple
 
+from django.apps import apps
 from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections, transaction
+from django.db.models.expressions import RawSQL
 from django.utils import timezone
 
-from articles.models import Article, SearchIndex
+from articles.models.search_index import SearchIndex
 from articles.search.asking import Query
 from articles.search.engines import ENGINES
 from articles.search.entries import EVERYTHING, Answer, Entry, Facets, Filters
@@ -24,6 +26,7 @@ from articles.search.held import Held
 from articles.search.segments import segments
 from articles.search.tokens import version
 
+DRAFTS = "drafts"  # the index of what citizens do not find
 OUTDATED = "检索索引与程序不符，请运行 reindex。"
 FEW = 3  # below so many hits, entries that hold only some of the words are shown too
 PARTIAL = 10  # so many of them
@@ -77,6 +80,15 @@ class Index:
         if query.problem:
             return []
         return self._asked(now or timezone.now(), lambda engine, held: engine.latest(held, query, limit)) or []
+
+    def articles(self, query: Query) -> RawSQL:
+        """The articles of all entries that match, for `pk__in`; also of those whose time has not come."""
+        keys = self._asked(timezone.now(), lambda engine, held: engine.articles(held, query)) or []
+        return self.generation(0).among(keys)
+
+    def standing(self, articles: Sequence[int]) -> set[int]:
+        """Those of these articles that have an entry."""
+        return self.generation(self.row().generation).standing(articles)
 
     def _asked(self, now: datetime.datetime, ask: Callable):
         """What the tables of one moment say, None where they are outdated; once more where they were exchanged."""
@@ -152,7 +164,7 @@ class Index:
     def begin(self, *, complete: bool | None = None) -> SearchIndex:
         """Make it anew, with tables that hold nothing; which is everything only where nothing was written yet."""
         if complete is None:
-            complete = not Article.objects.using(self.using).exists()
+            complete = not apps.get_model("articles.Article").objects.using(self.using).exists()
         with transaction.atomic(self.using):
             self.generation(1).create()
             self.generation(1).finish()

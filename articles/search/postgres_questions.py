@@ -6,6 +6,8 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from django.db.models.expressions import RawSQL
+
 from articles.search.asking import Query, Word
 from articles.search.counting import Codes
 from articles.search.entries import EVERYTHING, Facets, Filters
@@ -122,6 +124,16 @@ class PostgresQuestions(Generation):
         match = self._matching(held, query)
         return self._latest(held, match, self._estimate(match), 0, limit)
 
+    def articles(self, held: PostgresHeld, query: Query) -> list[int]:
+        """The articles of all that match, visible or not."""
+        match = self._holding(held, query)
+        return [
+            key for (key,) in self.rows(f"SELECT DISTINCT article FROM {{entry}} WHERE {match.sql}", match.parameters)
+        ]
+
+    def among(self, keys: Sequence[int]) -> RawSQL:
+        return RawSQL("SELECT unnest(%s::bigint[])", (keys,))
+
     def partly(
         self,
         held: PostgresHeld,
@@ -152,8 +164,10 @@ class PostgresQuestions(Generation):
 
     def _matching(self, held: PostgresHeld, query: Query) -> Clause:
         """The condition of a query, and that an entry is visible."""
-        if not query.words:
-            return _visible(held)
+        return _all([self._holding(held, query) if query.words else Clause(), _visible(held)])
+
+    def _holding(self, held: PostgresHeld, query: Query) -> Clause:
+        """The condition that an entry holds what is asked for."""
         words = [asked(word, held.names) for word in query.words]
         excluded = [asked(word, held.names) for word in query.excluded]
         tokens = [*(each.everywhere for each in words), *(f"!{each.phrase()}" for each in excluded if each.exact)]
@@ -169,7 +183,7 @@ class PostgresQuestions(Generation):
             text = _all([*map(_in_text, words), *map(_not_in_text, excluded)])
             either = f"(({found.sql}) OR (v IS NULL AND {text.sql}))"
             found = Clause(either, (*found.parameters, *text.parameters), found.looks)
-        return _all([found, _visible(held)])
+        return found
 
     def _tally(self, held: PostgresHeld, query: Query, match: Clause, filters: Filters = EVERYTHING) -> Tally:
         key = (query, filters.since, filters.until)

@@ -61,7 +61,7 @@ def check(index: Index, source: Source, progress: Progress = lambda done, of: No
 def _differences(engine, source: Source, progress: Progress) -> Iterator[str]:
     ids = source.ids()
     stored = engine.stored()
-    yield from (f"条目{key}已不公开，却还在索引里。" for key in sorted(stored.keys() - set(ids)))
+    yield from (f"条目{key}不该在索引里，却还在。" for key in sorted(stored.keys() - set(ids)))
     for done in range(0, len(ids), CHUNK):
         progress(done, len(ids))
         for entry in source.entries(ids[done : done + CHUNK]):

@@ -6,6 +6,8 @@ import math
 from collections.abc import Iterable, Sequence
 from itertools import islice
 
+from django.db.models.expressions import RawSQL
+
 from articles.search.asking import Query, Word
 from articles.search.entries import EVERYTHING, Facets, Filters
 from articles.search.generation import FADES, FRESH, RANKED, Generation
@@ -59,6 +61,15 @@ class SqliteQuestions(Generation):
         with self.connection.cursor() as cursor:
             cursor.execute(sql, (_expression(query.words, query.excluded),))
             return self._ids(list(islice((n for (n,) in cursor if held.visible(n)), limit)))
+
+    def articles(self, held: Rows, query: Query) -> list[int]:
+        """The articles of all that match, visible or not."""
+        numbers = held.once(query, lambda: self._numbers(held, query))
+        sql = "SELECT DISTINCT article FROM {entry} WHERE n IN (SELECT value FROM json_each(%s))"
+        return [article for (article,) in self.rows(sql, (json.dumps(numbers),))]
+
+    def among(self, keys: Sequence[int]) -> RawSQL:
+        return RawSQL("SELECT value FROM json_each(%s)", (json.dumps(keys),))
 
     def partly(
         self, held: Rows, words: Sequence[Word], query: Query, filters: Filters, limit: int, today: datetime.date

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from django.db.models import Q
 
 from articles.models import Article
+from articles.search.asking import parse
 from bulletin.admin.todo import first
 from bulletin.importing import storable
 from bulletin.models import Issue
@@ -206,7 +207,7 @@ def _place(row: Row) -> int:
 
 
 class PoolForm:
-    """What the pool is searched for: words of the title or of a department, a state, a department; and what for."""
+    """What the pool is searched for: words of title, text or credit, or a department, a state, a department; and what for."""
 
     def __init__(self, data):
         self.q = storable(data.get("pool-q", "")).strip()[:100]
@@ -216,10 +217,10 @@ class PoolForm:
 
     def filter(self, articles):
         for word in self.q.split():
-            named = Q(contributions__printed_name__icontains=word) | Q(contributions__department__name__icontains=word)
-            articles = articles.filter(
-                Q(title__icontains=word) | named | Q(contributions__department__aliases__name__icontains=word)
-            )
+            # Also a department's name of today, or another that it is called by, whatever was printed.
+            named = Q(contributions__department__name__icontains=word)
+            named |= Q(contributions__department__aliases__name__icontains=word)
+            articles = articles.filter(named | Q(pk__in=Article.objects.matching(parse(word)).values("pk")))
         if self.state:
             articles = articles.filter(state=self.state)
         if self.department:

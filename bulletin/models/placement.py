@@ -1,4 +1,4 @@
-import re
+from dataclasses import replace
 
 from django.db import models, transaction
 
@@ -41,13 +41,14 @@ class PlacementQuerySet(models.QuerySet["Placement"]):
 
     @transaction.atomic
     def reindex(self) -> None:
-        """Bring the search index to what stands at these places now; in the transaction of whoever changed it."""
+        """Bring both indexes to what stands at these places now; in the transaction of whoever changed it."""
         found, entries = set(self.findable().values_list("pk", flat=True)), self.entries()
         index = Index()
         index.put(entries[key] for key in found)
         gone = entries.keys() - found
         # Mostly the text of what goes is what was indexed, which keeps the index small.
         index.remove(gone, was=[entries[key] for key in gone])
+        Article.objects.filter(pk__in={entry.article for entry in entries.values()}).reindex()
 
     def withdrawn_alone(self):
         """Articles that were taken from the public one by one, in issues that citizens read: they answer 410."""
@@ -83,21 +84,17 @@ class Placement(models.Model):
 
     @property
     def entry(self) -> Entry:
-        """Itself as the search index takes it: title, body, and each printed credit."""
-        article, issue = self.article, self.issue
-        rows = article.contributions.all()
-        names = [row.printed_name for row in rows]
-        return Entry(
+        """Its article as the public index takes it at this place."""
+        issue = self.issue
+        linked = (row.department_id for row in self.article.contributions.all())
+        return replace(
+            self.article.entry,
             id=self.pk,
-            article=article.pk,
             date=issue.date,
             publication=issue.publication_id,
             section=self.section_id,
             year=issue.year,
-            departments=frozenset(row.department_id for row in rows if row.department_id),
-            title=article.title,
-            body=article.text.replace("\t", "\n"),  # the cells of a table are no one text
-            credits=(*names, *_persons(article.credit, names)),
+            departments=frozenset(key for key in linked if key),
             visible_from=issue.publish_at if issue.state == Issue.State.SCHEDULED else None,
         )
 
@@ -110,14 +107,3 @@ class Placement(models.Model):
     def changed_at(self):
         """When what citizens read here changed last, or None."""
         return self.corrected_at or self.issue.public_since
-
-
-_CREDIT_WORDS = re.compile(r"供\s*稿(?:\s*单\s*位)?\s*[：:]?|[（()）]")
-
-
-def _persons(credit: str, names: list[str]) -> list[str]:
-    """What a printed credit says besides these names of departments: who wrote it."""
-    for name in sorted(names, key=len, reverse=True):
-        credit = credit.replace(name, "\n")
-    lines = _CREDIT_WORDS.sub("\n", credit).splitlines()
-    return [line.strip() for line in lines if any(each.isalnum() for each in line)]

@@ -1,7 +1,6 @@
 from django.core.management.base import CommandError
 
-from articles.search.index import Index
-from articles.search.rebuilding import Overtaken, check
+from articles.search.rebuilding import Overtaken
 from bulletin import searching
 from bulletin.management import command
 
@@ -16,7 +15,7 @@ class Command(command.Command):
     def handle(self, **options):
         with command.progress() as progress:
             if options["check"]:
-                wrong = check(Index(), searching.Archive(), progress)
+                wrong = searching.differences(progress)
             else:
                 try:
                     count = searching.reindex(progress)
