@@ -146,6 +146,10 @@ def test_no_character_of_any_cleaned_html_is_lost_or_said_twice(body):
     assert "".join("".join(block.text for block in blocks(body)).split()) == "".join(markup.plain(body).split())
 
 
+def test_a_line_end_between_two_inline_tags_is_a_space():
+    assert [block.text for block in blocks("<p><strong>1</strong>\n<em>一</em></p>")] == ["1 一"]
+
+
 @given(bodies)
 def test_typesetting_changes_no_text_and_the_runs_are_the_text(body):
     assert [block.text for block in blocks(typeset(body))] == [block.text for block in blocks(body)]

@@ -109,9 +109,9 @@ def _lines(nodes: Iterable[_Node]) -> Iterator[tuple[Run, ...]]:
     line: list[Run] = []
     for run in (*_runs(nodes, frozenset(), ""), Run("\n")):
         if run.text != "\n":
-            text = _SPACES.sub(" ", run.text)
             before = "".join(each.text for each in line)
-            line.append(Run(text.lstrip(" ") if not before or before.endswith(" ") else text, run.styles, run.link))
+            text = run.text.lstrip(" ") if not before or before.endswith(" ") else run.text
+            line.append(Run(text, run.styles, run.link))
             continue
         while line and not line[-1].text.rstrip(" "):
             line.pop()
@@ -124,7 +124,7 @@ def _lines(nodes: Iterable[_Node]) -> Iterator[tuple[Run, ...]]:
 def _runs(nodes: Iterable[_Node], styles: frozenset[Style], link: str) -> Iterator[Run]:
     for node in nodes:
         if node.name == "#text":
-            yield Run(node.text, styles, link)
+            yield Run(_SPACES.sub(" ", node.text), styles, link)  # a line break is another thing, below
         elif node.name == "br":
             yield Run("\n")
         else:
