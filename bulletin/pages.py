@@ -75,13 +75,9 @@ def visible_sections(user=None):
 
 
 def visible_departments(user=None):
-    """Departments with an article in such an issue; `articles` says how many."""
-    placed = Placement.objects.visible_to(user)
-    return (
-        Department.objects.current()
-        .filter(contributions__article__placements__in=placed)
-        .annotate(articles=Count("contributions__article", distinct=True))
-    )
+    """Departments with an article in such an issue."""
+    placed = Placement.objects.visible_to(user).filter(article__contributions__department=OuterRef("pk"))
+    return Department.objects.current().filter(Exists(placed))
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ from articles.search.index import DRAFTS, Index
 from articles.search.rebuilding import check, rebuild
 from articles.search.segments import segments
 from bulletin.models import Placement, Publication, Section
+from bulletin.pages import visible_sections
 from departments.models import Department
 
 PAGE_SIZE = 20
@@ -93,7 +94,7 @@ def asked(given: Mapping[str, str]) -> Asked:
         problems[name[:20]] = f"没有“{name[:20]}”这个筛选，没有用它。"
     if values.get("section") and not values.get("publication"):
         # A slug alone is enough where only one publication has a section of that name.
-        slugs = list(Section.objects.filter(slug=values["section"]).values_list("publication__slug", flat=True)[:2])
+        slugs = list(visible_sections().filter(slug=values["section"]).values_list("publication__slug", flat=True)[:2])
         if len(slugs) > 1:
             del values["section"]
             problems["section"] = "几种刊物都有这个栏目，要先选刊物。"

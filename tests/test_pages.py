@@ -58,6 +58,7 @@ def test_the_front_page_is_the_latest_issue_with_its_contents(client, issue):
         "【工作进展】",
         "市财政局推进政府采购市财政局",
         "阅读本期全文PDF版Word版",
+        "检索标题、正文、单位",
         "往期公报",
         "更多",
         "第7期2026年1月7日1篇",

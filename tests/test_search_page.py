@@ -12,7 +12,7 @@ from openpyxl import load_workbook
 
 from articles.search.index import Index
 from bulletin import searching
-from bulletin.models import Issue
+from bulletin.models import Issue, Publication
 from departments.models import Department, Membership
 from tests import published
 from tests.people import client_of, person
@@ -115,6 +115,53 @@ def test_a_department_is_searched_with_its_successors_on_request(client, archive
 
     assert found(client, "渡口", department=old.pk)[1] == "“渡口”共找到0篇"
     assert found(client, "渡口", department=old.pk, successors=1)[1] == "“渡口”共找到2篇"
+
+
+def test_the_form_offers_what_citizens_can_read_and_keeps_what_was_chosen(client, archive):
+    water = Department.objects.get(name="市水利局")
+    published.issue(9, ("内部栏目", "内部稿件", "内部单位", "<p>渡口。</p>"), publish=False)
+    text = client.get("/search/", {"section": "工作进展", "department": water.pk, "from": "2026-01-07"}).text
+    offered = {
+        name: re.findall(r'<option value="[^"]*"( selected)?>([^<]*)', options)
+        for name, options in re.findall(r'<select name="(\w+)">(.*?)</select>', text, re.DOTALL)
+    }
+
+    assert {name: [called for _, called in options] for name, options in offered.items()} == {
+        "section": ["全部", "工作进展", "防汛救灾"],
+        "department": ["全部", "市商务局", "市水利局", "市财政局"],
+        "year": ["全部", "2026年"],
+    }
+    assert [called for options in offered.values() for chosen, called in options if chosen] == ["工作进展", "市水利局"]
+    assert 'name="from" value="2026-01-07"' in text
+
+
+def test_of_several_publications_one_is_chosen_before_its_section(client, archive):
+    other = Publication.objects.start(name="决策参考", slug="juece")
+    assert "决策参考" not in client.get("/search/", {"publication": "juece"}).text
+    published.issue(1, ("工作进展", "甲", "市水利局", "<p>渡口。</p>"), publication=other)
+
+    text = client.get("/search/", {"q": "渡口"}).text
+    assert '<option value="juece">决策参考</option>' in text
+    assert '<select name="section"><option value="">先选刊物</option></select>' in text
+    assert "要先选刊物" in client.get("/search/", {"section": "工作进展"}).text
+    assert (
+        '<option value="工作进展" selected>'
+        in client.get("/search/", {"publication": "juece", "section": "工作进展"}).text
+    )
+
+
+def test_no_name_of_what_is_not_public_is_said(client, archive):
+    draft = published.issue(9, ("内部栏目", "内部稿件", "内部单位", "<p>渡口。</p>"), publish=False)
+    hidden = Department.objects.get(name="内部单位")
+
+    for given in ({"section": draft.placements.get().section.slug}, {"department": hidden.pk}):
+        text = client.get("/search/", {"q": "渡口", **given}).text
+        assert "内部" not in text.replace(given.get("section", "-"), "")  # but for what was asked
+
+
+def test_the_form_stands_on_the_front_page_and_in_traditional_characters(client, archive):
+    assert '<form class="search" action="/search/" role="search"' in client.get("/").text
+    assert '<form class="search" action="/zh-hant/search/" role="search"' in client.get("/zh-hant/").text
 
 
 def test_without_words_the_page_lists_everything_the_latest_first(client, archive):

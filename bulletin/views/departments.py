@@ -19,7 +19,9 @@ from departments.models import Department
 @require_safe
 def departments(request):
     by_kind = {kind: [] for kind in Department.Kind.values}
-    for department in visible_departments(reader(request)):
+    placed = Placement.objects.visible_to(reader(request))
+    rows = Department.objects.current().filter(contributions__article__placements__in=placed)
+    for department in rows.annotate(articles=Count("contributions__article", distinct=True)):
         by_kind[department.kind].append(department)
     context = {"nav": "departments", "kinds": [(kind, rows) for kind, rows in by_kind.items() if rows]}
     about = metadata.a_list("供稿单位", "为公报供稿的单位和各自的稿件", crumbs=metadata.above())

@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 
 from articles.search.entries import Facets
 from bulletin.models import Publication, Section
+from bulletin.pages import visible_departments, visible_publications, visible_sections, visible_years
 from bulletin.searching import Asked
 from departments.models import Department
 
@@ -21,6 +22,28 @@ class Choice(NamedTuple):
 class Facet(NamedTuple):
     name: str
     choices: list[Choice]
+
+
+class Offered(NamedTuple):
+    """What the form lets a person choose: (value, name) pairs by parameter."""
+
+    publication: list[tuple[str, str]]
+    section: list[tuple[str, str]]
+    department: list[tuple[str, str]]
+    year: list[tuple[str, str]]
+
+
+def offered(asked: Asked) -> Offered:
+    """What a list can be narrowed to before anything was found. Four queries."""
+    publications = list(visible_publications().values_list("slug", "name"))
+    # A section belongs to a publication, which is to be chosen before it.
+    chosen = asked.publication or (publications[0][0] if len(publications) == 1 else "")
+    return Offered(
+        publications,
+        list(visible_sections().filter(publication__slug=chosen).values_list("slug", "name")),
+        [(str(key), name) for key, name in visible_departments().values_list("pk", "name")],
+        [(str(year), f"{year}年") for year in sorted({row["year"] for row in visible_years()}, reverse=True)],
+    )
 
 
 def facets(asked: Asked, counted: Facets) -> list[Facet]:
@@ -70,14 +93,14 @@ def chosen(asked: Asked) -> list[tuple[str, str]]:
     """What the list is narrowed to: said in words, and the address without it."""
     said = []
     if asked.publication:
-        name = Publication.objects.filter(slug=asked.publication).values_list("name", flat=True).first()
+        name = visible_publications().filter(slug=asked.publication).values_list("name", flat=True).first()
         said.append((f"刊物：{name or asked.publication}", _address(asked, publication="", section="")))
     if asked.section:
-        sections = Section.objects.filter(publication__slug=asked.publication, slug=asked.section)
+        sections = visible_sections().filter(publication__slug=asked.publication, slug=asked.section)
         name = sections.values_list("name", flat=True).first()
         said.append((f"栏目：{name or asked.section}", _address(asked, section="")))
     if asked.department:
-        name = Department.objects.filter(pk=asked.department).values_list("name", flat=True).first()
+        name = visible_departments().filter(pk=asked.department).values_list("name", flat=True).first()
         also = "（含后继单位）" if asked.successors else ""
         without = _address(asked, department=None, successors=False)
         said.append((f"供稿单位：{name or asked.department}{also}", without))

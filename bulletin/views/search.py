@@ -19,7 +19,7 @@ from bulletin.searching import PAGE_SIZE, Asked, asked
 from bulletin.views.answers import beside, page, reader
 from bulletin.views.editions import ATTACHMENT_TYPES
 from bulletin.views.feeds import ENTRIES, answer
-from bulletin.views.narrowing import chosen, facets, wider
+from bulletin.views.narrowing import chosen, facets, offered, wider
 from departments import cells
 from departments.models import Membership
 
@@ -37,6 +37,7 @@ def search(request):
         "asked": wanted,
         "found": found,
         "query": urlencode(parameters),
+        "offered": offered(wanted),
         "notices": [*wanted.problems.values(), *([found.answer.problem] if found and found.answer.problem else [])],
         "sorts": _sorts(wanted) if found and wanted.query.words else [],
     }
