@@ -46,6 +46,10 @@ def site(live_server):
         f"/zh-hant{placement.get_absolute_url()}",
         "/statistics/",
         "/accessibility/",
+        "/search/",
+        "/search/?q=采购&year=2026",
+        "/search/?q=采购飞船",
+        "/search/?q=-采购&page=0",
     ]
     return [live_server.url + path for path in paths]
 

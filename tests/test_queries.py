@@ -47,6 +47,15 @@ def addresses(issue):
         "feed": "/feed.atom",
         "section_feed": f"{placement.section.get_absolute_url()}feed.atom",
         "department_feed": f"{department.get_absolute_url()}feed.atom",
+        "search": "/search/?q=正文",
+        "search_narrowed": "/search/?q=稿件&year=2026&from=2026-01-01&sort=date",
+        "search_everything": "/search/?year=2026",
+        "search_feed": "/search/feed.atom?q=正文",
+        "search_suggest": "/search/suggest?q=稿件",
+        "api_search": "/api/v1/search?q=正文",
+        "api_articles": "/api/v1/articles",
+        "api_issues": "/api/v1/issues",
+        "api_departments": "/api/v1/departments",
     }
 
 
@@ -62,7 +71,9 @@ def test_every_page_asks_the_same_number_of_questions_at_three_sizes(client):
         "issue": 5,
         "article": 5,
     }
-    assert max(count for name, count in counted[0].items() if name != "sitemap") <= 10
+    # The sitemap reads every kind of page; a search reads its index too, most of it once after a change.
+    most = {"sitemap": 21, "search": 21, "search_narrowed": 21, "search_everything": 21}
+    assert {name: count for name, count in counted[0].items() if count > most.get(name, 10)} == {}
 
 
 def test_the_list_of_public_pages_asks_the_same_number_of_questions(django_assert_num_queries):

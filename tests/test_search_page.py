@@ -43,7 +43,7 @@ def found(client, q="", **parameters):
     text = client.get("/search/", {"q": q, **parameters}).text
     counted = text.partition("包含部分词语的结果")[0]
     titles = re.findall(r'<li><a class="title" href="[^"]*">(.*?)</a>', counted)
-    said = re.search(r'role="status">(.*?)</h2>', text)
+    said = re.search(r'id="result">(.*?)</h2>', text)
     return [re.sub("<[^>]+>", "", title) for title in titles], re.sub("<[^>]+>", "", said[1]) if said else ""
 
 

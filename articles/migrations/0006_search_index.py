@@ -3,22 +3,10 @@
 from django.db import migrations, models
 
 from articles.search.engines import ENGINES
-from articles.search.tokens import version
-
-
-def begin(apps, schema_editor):
-    """Tables that hold nothing: everything, where nothing was written yet; else they wait for `reindex`."""
-    connection = schema_editor.connection
-    empty = ENGINES[connection.vendor](connection, "public", 1)
-    empty.create()
-    empty.finish()
-    complete = not apps.get_model("articles", "Article").objects.using(connection.alias).exists()
-    apps.get_model("articles", "SearchIndex").objects.using(connection.alias).create(
-        name="public", generation=1, version=version() if complete else "", stamp=0
-    )
 
 
 def end(apps, schema_editor):
+    """Drop the tables that `begin_indexes` and `reindex` have made."""
     connection = schema_editor.connection
     for row in apps.get_model("articles", "SearchIndex").objects.using(connection.alias):
         for number in {row.generation, row.building} - {None}:
@@ -47,5 +35,5 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': '检索索引',
             },
         ),
-        migrations.RunPython(begin, end),
+        migrations.RunPython(migrations.RunPython.noop, end),
     ]

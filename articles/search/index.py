@@ -26,7 +26,7 @@ from articles.search.held import Held
 from articles.search.segments import segments
 from articles.search.tokens import version
 
-DRAFTS = "drafts"  # the index of what citizens do not find
+PUBLIC, DRAFTS = "public", "drafts"  # what citizens find, and all other articles
 OUTDATED = "检索索引与程序不符，请运行 reindex。"
 FEW = 3  # below so many hits, entries that hold only some of the words are shown too
 PARTIAL = 10  # so many of them
@@ -44,7 +44,7 @@ class Serving(NamedTuple):
 class Index:
     """The index of this name, in this database."""
 
-    def __init__(self, name: str = "public", using: str = DEFAULT_DB_ALIAS):
+    def __init__(self, name: str = PUBLIC, using: str = DEFAULT_DB_ALIAS):
         self.name = name
         self.using = using
 
@@ -182,3 +182,10 @@ class Index:
         """These tables of the index."""
         connection = connections[self.using]
         return ENGINES[connection.vendor](connection, self.name, number)
+
+
+def begin_indexes(sender, using: str, **_) -> None:
+    """Once there is a database, or an emptied one: the indexes. Where articles are already, they wait for `reindex`."""
+    if SearchIndex._meta.db_table in connections[using].introspection.table_names():
+        for name in (PUBLIC, DRAFTS):
+            Index(name, using).row()

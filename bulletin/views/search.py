@@ -32,6 +32,7 @@ def search(request):
     wanted = asked(request.GET)
     found = None if wanted.is_blank and not request.GET else searching.search(wanted)
     parameters = wanted.parameters()
+    user = reader(request)
     context = {
         "nav": "search",
         "asked": wanted,
@@ -48,6 +49,7 @@ def search(request):
             "chosen": chosen(wanted),
             "wider": wider(wanted) if not found.answer.count else [],
             "feed": f"{reverse('search_feed')}?{context['query']}",
+            "tables": user is not None and user.is_staff,
         }
     title = f"检索：{wanted.q[:30]}" if wanted.q else "检索"
     return page(request, "search.html", context, about=Metadata(title=title, found=True))
