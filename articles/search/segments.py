@@ -1,13 +1,13 @@
 """The words of a query that nothing, or hardly anything, was found for: cut by a segmenter. Pure."""
 
-import rjieba
-
 from articles.search.asking import Query, Word
 from articles.search.tokens import is_han
 
 
 def segments(query: Query) -> list[Word]:
     """The words in it, each once; single characters only where there is nothing else, and then none."""
+    import rjieba  # takes a tenth of a second, and most programs never ask
+
     found: dict[Word, None] = {}
     for word in query.words:
         for piece in word.pieces:
