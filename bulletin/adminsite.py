@@ -35,6 +35,7 @@ REGISTERS = (
     ("刊物", "bulletin.view_publication", "admin:bulletin_publication_changelist"),
     ("网站设置", "bulletin.view_site", "admin:bulletin_site_changelist"),
     ("用户", "auth.view_user", "admin:auth_user_changelist"),
+    ("检索质量", "articles.view_searchindex", "admin:articles_searchindex_changelist"),
     ("审计记录", "departments.view_auditentry", "admin:departments_auditentry_changelist"),
 )
 # Behind the address of a form on the front page: whatever page answers it, the front page is where it comes back to.

@@ -51,6 +51,7 @@ ROLES: dict[str, dict[str, tuple[str, ...]]] = {
         "departments.auditentry": READ,
         "bulletin.publication": EDIT,
         "bulletin.site": ("view", "add", "change"),
+        "articles.searchindex": READ,
     },
 }
 

@@ -65,6 +65,21 @@ class Answer:
     problem: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Score:
+    """Why an entry stands where it does: how well each part of its text holds the words, taken alone, by the part's
+    Chinese name; all of them together; and how much more it weighs for being new. Their product orders the list.
+    """
+
+    parts: dict[str, float]
+    text: float
+    freshness: float
+
+    @property
+    def total(self) -> float:
+        return self.text * self.freshness
+
+
 class Source(Protocol):
     """The truth that an index is rebuilt from and compared with."""
 

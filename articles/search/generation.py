@@ -5,6 +5,7 @@ what stands in them is made of tokens, and each database has its own way to hold
 """
 
 import datetime
+import math
 import re
 from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager
@@ -23,6 +24,11 @@ EPOCH = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
 def microseconds(moment: datetime.datetime | None) -> int | None:
     """A moment as both databases store it."""
     return None if moment is None else (moment - EPOCH) // datetime.timedelta(microseconds=1)
+
+
+def freshness(age: int) -> float:
+    """How much more an article weighs that is so many days old."""
+    return 1 + FRESH * math.exp(-max(age, 0) / FADES)
 
 
 class Generation:

@@ -20,7 +20,7 @@ from django.utils import timezone
 from articles.models.search_index import SearchIndex
 from articles.search.asking import Query
 from articles.search.engines import ENGINES
-from articles.search.entries import EVERYTHING, Answer, Entry, Facets, Filters
+from articles.search.entries import EVERYTHING, Answer, Entry, Facets, Filters, Score
 from articles.search.generation import Generation, microseconds
 from articles.search.held import Held
 from articles.search.segments import segments
@@ -80,6 +80,12 @@ class Index:
         if query.problem:
             return []
         return self._asked(now or timezone.now(), lambda engine, held: engine.latest(held, query, limit)) or []
+
+    def explained(self, query: Query, ids: Sequence[int]) -> dict[int, Score]:
+        """Why these entries, which are found, stand where they do, by id; nothing where they are ordered without scores."""
+        now = timezone.now()
+        today = timezone.localdate(now)
+        return self._asked(now, lambda engine, held: engine.explained(held, query, ids, today)) or {}
 
     def articles(self, query: Query) -> RawSQL:
         """The articles of all entries that match, for `pk__in`; also of those whose time has not come."""

@@ -1,7 +1,6 @@
 """How the index on PostgreSQL is asked: matches from GIN, counts grouped by codes (SEARCH §4 and §5)."""
 
 import datetime
-import math
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
@@ -10,12 +9,14 @@ from django.db.models.expressions import RawSQL
 
 from articles.search.asking import Query, Word
 from articles.search.counting import Codes
-from articles.search.entries import EVERYTHING, Facets, Filters
-from articles.search.generation import FADES, FRESH, RANKED, Generation
+from articles.search.entries import EVERYTHING, Facets, Filters, Score
+from articles.search.generation import RANKED, Generation, freshness
 from articles.search.held import Held
 from articles.search.lexemes import TITLE, Asked, Names, asked
 
 TEAM = 0xFFFFFFFF  # of a code
+WEIGHTS = "{0.1, 0.1, 0.1, 1}"  # of all but the title, and of the title
+PARTS = ("标题", "正文和署名")
 SCANNED = 1_000  # entries that may be read in date order until a page is full
 
 
@@ -111,8 +112,7 @@ class PostgresQuestions(Generation):
                 else self._latest(held, narrowed, count, start, stop)
             )
         elif everything.total <= RANKED and rows is not None:
-            tsquery = " & ".join(f"({asked(word, held.names).phrase()})" for word in query.words)
-            ids = self._ranked(tsquery, rows, today)[start:stop]
+            ids = self._ranked(_scoring(held, query), rows, today)[start:stop]
         else:
             ids = self._titled_first(held, query, narrowed, count, start, stop)
         return count, facets, ids
@@ -123,6 +123,20 @@ class PostgresQuestions(Generation):
             return self.search(held, query, EVERYTHING, 0, limit, None)[2]
         match = self._matching(held, query)
         return self._latest(held, match, self._estimate(match), 0, limit)
+
+    def explained(self, held: PostgresHeld, query: Query, ids: Sequence[int], today: datetime.date) -> dict[int, Score]:
+        """Why these entries stand where they do, by id; nothing where there are too many for scores."""
+        tally = self._tally(held, query, self._matching(held, query))
+        if tally.total > RANKED or tally.rows is None:
+            return {}
+        weights = (WEIGHTS, "{0, 0, 0, 1}", "{0.1, 0.1, 0.1, 0}")
+        ranks = ", ".join(f"coalesce(ts_rank_cd('{each}', v, q, 1), 0)" for each in weights)
+        sql = f"SELECT id, date, {ranks} FROM {{entry}}, CAST(%s AS tsquery) q WHERE id = ANY(%s)"
+        day = today.toordinal()
+        return {
+            key: Score(dict(zip(PARTS, parts, strict=True)), text, freshness(day - date))
+            for key, date, text, *parts in self.rows(sql, (_scoring(held, query), list(ids)))
+        }
 
     def articles(self, held: PostgresHeld, query: Query) -> list[int]:
         """The articles of all that match, visible or not."""
@@ -281,13 +295,12 @@ class PostgresQuestions(Generation):
 
     def _ranked(self, tsquery: str, rows: Sequence[tuple[int, int, int, int]], today: datetime.date) -> list[int]:
         """The ids of these rows, the best first."""
-        sql = "SELECT id, ts_rank_cd('{0.1, 0.1, 0.1, 1}', v, %s::tsquery, 1) FROM {entry} WHERE id = ANY(%s)"
+        sql = f"SELECT id, ts_rank_cd('{WEIGHTS}', v, %s::tsquery, 1) FROM {{entry}} WHERE id = ANY(%s)"
         scores = dict(self.rows(sql, (tsquery, [row[0] for row in rows]))) if rows else {}
         day = today.toordinal()
 
         def order(row: tuple[int, int, int, int]) -> tuple[float, int, int]:
-            age = max(day - row[2], 0)
-            return (scores[row[0]] or 0.0) * (1 + FRESH * math.exp(-age / FADES)), row[2], row[0]
+            return (scores[row[0]] or 0.0) * freshness(day - row[2]), row[2], row[0]
 
         return [row[0] for row in sorted(rows, key=order, reverse=True)]
 
@@ -301,6 +314,11 @@ def _all(clauses: Iterable[Clause]) -> Clause:
         tuple(parameter for each in wanted for parameter in each.parameters),
         any(each.looks for each in wanted),
     )
+
+
+def _scoring(held: PostgresHeld, query: Query) -> str:
+    """What is asked for the scores of what matches."""
+    return " & ".join(f"({asked(word, held.names).phrase()})" for word in query.words)
 
 
 def _visible(held: PostgresHeld) -> Clause:

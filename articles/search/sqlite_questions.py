@@ -2,18 +2,18 @@
 
 import datetime
 import json
-import math
 from collections.abc import Iterable, Sequence
 from itertools import islice
 
 from django.db.models.expressions import RawSQL
 
 from articles.search.asking import Query, Word
-from articles.search.entries import EVERYTHING, Facets, Filters
-from articles.search.generation import FADES, FRESH, RANKED, Generation
+from articles.search.entries import EVERYTHING, Facets, Filters, Score
+from articles.search.generation import RANKED, Generation, freshness
 from articles.search.rows import Rows
 
 WEIGHTS = "10, 1, 2"  # of title, body and credits
+PARTS = ("标题", "正文", "署名")
 
 
 class SqliteQuestions(Generation):
@@ -61,6 +61,27 @@ class SqliteQuestions(Generation):
         with self.connection.cursor() as cursor:
             cursor.execute(sql, (_expression(query.words, query.excluded),))
             return self._ids(list(islice((n for (n,) in cursor if held.visible(n)), limit)))
+
+    def explained(self, held: Rows, query: Query, ids: Sequence[int], today: datetime.date) -> dict[int, Score]:
+        """Why these entries stand where they do, by id; nothing where there are too many for scores."""
+        numbers = held.once(query, lambda: self._numbers(held, query))
+        expression = self._scoring(query) if len(numbers) - held.counted(numbers)[1] <= RANKED else ""
+        if not expression or not ids:
+            return {}
+        table, day = self.table("text"), today.toordinal()
+        weights = (WEIGHTS, "10, 0, 0", "0, 1, 0", "0, 0, 2")
+        asked = ", ".join(f"-bm25({table}, {each})" for each in weights)
+        marks = ", ".join(["%s"] * len(ids))
+        found = self.rows(
+            f"SELECT rowid, {asked} FROM {table} WHERE {table} MATCH %s"
+            f" AND rowid IN (SELECT n FROM {{entry}} WHERE id IN ({marks}))",
+            (expression, *ids),
+        )
+        keys = dict(zip((row[0] for row in found), self._ids([row[0] for row in found]), strict=True))
+        return {
+            keys[n]: Score(dict(zip(PARTS, parts, strict=True)), text, freshness(day - held.date(n)))
+            for n, text, *parts in found
+        }
 
     def articles(self, held: Rows, query: Query) -> list[int]:
         """The articles of all that match, visible or not."""
@@ -138,11 +159,16 @@ class SqliteQuestions(Generation):
 
     def _scores(self, held: Rows, query: Query, today: datetime.date) -> dict[int, float]:
         """The scores of all that match, by number; none where they would take too long."""
+        expression = self._scoring(query)
+        return self._scored(held, expression, today) if expression else {}
+
+    def _scoring(self, query: Query) -> str:
+        """What is asked for the scores of all that match; nothing where they would take too long."""
         alone, words = _parted(query.words)
         asked = [*map(_phrase, words), *(_phrase(word, spelt=True) for word in alone if self._is_rare(word))]
         if not asked or ((alone or query.excluded) and self._at_most("text", " AND ".join(asked), RANKED) > RANKED):
-            return {}
-        return self._scored(held, " AND ".join(asked), today)
+            return ""
+        return " AND ".join(asked)
 
     def _scored(self, held: Rows, expression: str, today: datetime.date, most: int = -1) -> dict[int, float]:
         """The scores of what matches, by number; of the latest `most`, where so many are too many to score all."""
@@ -151,7 +177,7 @@ class SqliteQuestions(Generation):
             return {n: 0.0 for n in latest}
         found = self.rows(f"SELECT rowid, bm25({table}, {WEIGHTS}) FROM {table} WHERE {table} MATCH %s", (expression,))
         day = today.toordinal()
-        return {n: -score * (1 + FRESH * math.exp(-max(day - held.date(n), 0) / FADES)) for n, score in found}
+        return {n: -score * freshness(day - held.date(n)) for n, score in found}
 
     def _latest(self, expression: str, most: int) -> list[int]:
         table = self.table("text")

@@ -1,5 +1,5 @@
 """The editors' pages, a module a subject."""
 
-from bulletin.admin import audit, departments, front, issues, people, pictures, publications, waiting
+from bulletin.admin import audit, departments, front, issues, people, pictures, publications, relevance, waiting
 
-__all__ = ["audit", "departments", "front", "issues", "people", "pictures", "publications", "waiting"]
+__all__ = ["audit", "departments", "front", "issues", "people", "pictures", "publications", "relevance", "waiting"]
