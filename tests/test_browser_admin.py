@@ -62,6 +62,7 @@ def office(live_server):
         "/auth/user/add/",
         *(f"/auth/user/{editor.pk}/{page}/" for page in ("change", "password", "history")),
         "/bulletin/site/1/change/",
+        "/articles/searchindex/?q=市",
         "/bulletin/publication/add/",
         *(f"/bulletin/publication/{issue.publication.pk}/{page}/" for page in ("change", "delete", "history")),
     ]

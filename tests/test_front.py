@@ -186,7 +186,7 @@ def test_each_role_finds_its_registers_and_its_button():
         "复审": "",
         "终审": "审计记录",
         "统计": "供稿单位",
-        "管理员": "刊物 网站设置 用户 审计记录",
+        "管理员": "刊物 网站设置 用户 检索质量 审计记录",
     }
     assert {role: words for role, words in buttons.items() if words} == {"供稿员": ["写一篇稿件"], "编辑": ["导入刊物"]}
 

@@ -39,6 +39,7 @@ TABLE = {
     "articles_article_revision": EDITOR,
     "articles_article_submit": EDITOR,
     "articles_contribution_changelist": EDITOR,
+    "articles_searchindex_changelist": KEEPER,
     "articles_term_add": EDITOR,
     "articles_term_change": EDITOR,
     "articles_term_changelist": EDITOR,
