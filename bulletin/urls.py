@@ -37,9 +37,9 @@ class Format:
 
 
 class Table:
-    """A table for a spreadsheet."""
+    """A list to take away."""
 
-    regex = "csv|xlsx"
+    regex = "csv|xlsx|json"
     to_python = to_url = str
 
 

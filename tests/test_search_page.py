@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 import re
 from datetime import timedelta
 from urllib.parse import quote
@@ -245,8 +246,11 @@ def test_a_result_is_a_table_for_staff_without_a_limit_and_safe_in_a_spreadsheet
 
     assert rows[0] == ["标题", "日期", "刊物", "期", "栏目", "供稿单位", "网址"]
     assert (len(rows), rows[1][0][:4]) == (49, "'=渡口")
+    objects = json.loads(staff.get("/search/results.json?q=渡口&sort=date").getvalue())
+    assert (len(objects), objects[0]["标题"][:3], objects[0]["供稿单位"]) == (48, "=渡口", "市水利局")
+    assert json.loads(staff.get("/search/results.json?q=飞船").getvalue()) == []
     assert (book.active.max_row, {cell.data_type for cell in cells}) == (49, {"s"})
-    for format in ("csv", "xlsx"):
+    for format in ("csv", "xlsx", "json"):
         answer = client.get(f"/search/results.{format}?q=渡口")
         assert (answer.status_code, answer["Location"][:19]) == (302, "/admin/login/?next=")
 
