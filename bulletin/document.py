@@ -14,6 +14,10 @@ class Refusal(Exception):
     """Input that cannot be read. Its text is one Chinese sentence that says what to do."""
 
 
+class Passing(Refusal):
+    """What is refused for a reason outside it, which passes: the same may well be taken a little later."""
+
+
 @dataclass(frozen=True, slots=True)
 class Picture:
     """A picture of a Word file: its bytes as stored there and its alternative text."""

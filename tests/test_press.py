@@ -11,6 +11,7 @@ from contextlib import suppress
 import psutil
 import pytest
 
+from bulletin.document import Refusal
 from bulletin.formats import press
 from tests import printed
 from tests.conftest import ROOT
@@ -71,7 +72,7 @@ def test_the_bytes_do_not_depend_on_what_the_process_has_set_before(made):
 
 def test_a_text_that_cannot_be_set_leaves_the_process_to_the_next(made):
     with press.keep():
-        with pytest.raises(press.Refusal):
+        with pytest.raises(Refusal):
             made(entry("😀"))
         found = presses()
         assert "减少材料10份" in printed.text(made(ONE).data)
@@ -85,6 +86,19 @@ def test_a_process_that_is_killed_is_a_sentence_and_the_next_pdf_is_made(made):
             made(MANY)
         assert str(broken.value) == "排版程序中途停了（信号 9），版式文件没有生成。可能是内存不足，请过一会儿再试。"
         assert presses() == []
+        assert "减少材料10份" in printed.text(made(ONE).data)
+
+
+def test_a_process_that_hangs_is_ended_with_a_sentence_and_the_next_pdf_is_made(made, monkeypatch):
+    with press.keep():
+        made(ONE)
+        presses()[0].suspend()
+        monkeypatch.setattr(press, "_LIMIT", 1)
+        with pytest.raises(press.Broken) as broken:
+            made(ONE)
+        assert str(broken.value) == "排版程序1秒还没有排完，已经停下，版式文件没有生成。请过一会儿再试。"
+        assert presses() == []
+        monkeypatch.undo()
         assert "减少材料10份" in printed.text(made(ONE).data)
 
 

@@ -13,24 +13,26 @@ from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
 from shutil import rmtree
-from signal import SIG_IGN, SIGINT, signal
+from signal import SIG_IGN, SIGINT, alarm, signal
 from tempfile import TemporaryDirectory
+from threading import Event, Timer
 from typing import NamedTuple, TypedDict
 
 import typst
 
-from bulletin.document import Refusal
+from bulletin.document import Passing
 
 _ROOT = Path(__file__).resolve().parents[2]
 _MAIN, _TOLD = "main.typ", "told.json"
+_LIMIT = 30  # seconds for a job; 7,000 pages take 15, and a web server ends a request after 60
 _PAGES = 60  # after which a process that is kept makes room for another: each page leaves up to 0.7 MB behind
 
 
-class Broken(Refusal):
-    """The process ended before the PDF was written."""
+class Broken(Passing):
+    """The process ended, or was ended, before the PDF was written."""
 
 
-class Unable(Refusal):
+class Unable(Passing):
     """The process cannot be started, or the files that it works from cannot be written."""
 
 
@@ -71,7 +73,7 @@ class _Answer(TypedDict, total=False):
 def run(job: Job) -> Pdf:
     """What typst makes of a job; the template says under `<pages>` how many pages there are, then those of the articles.
 
-    Raises `Fault` where the template or its data are wrong, `Broken` or `Unable` where the process is.
+    Raises `Fault` where the template or its data are wrong, `Broken` or `Unable` where the process is, or is too slow.
     """
     if press := _kept.get():
         return press.run(job)
@@ -121,14 +123,17 @@ class _Press:
             process = self._running()
             assert process.stdin
             assert process.stdout
-            with suppress(BrokenPipeError):
-                process.stdin.write(folder.encode() + b"\n")
-                process.stdin.flush()
-            line = process.stdout.readline()
-            answer: _Answer = json.loads(line) if line.endswith(b"\n") else {"size": 1}
-            data = process.stdout.read(answer["size"])
+            with _ended_after(_LIMIT, process) as late:
+                with suppress(BrokenPipeError):
+                    process.stdin.write(folder.encode() + b"\n")
+                    process.stdin.flush()
+                line = process.stdout.readline()
+                answer: _Answer = json.loads(line) if line.endswith(b"\n") else {"size": 1}
+                data = process.stdout.read(answer["size"])
             if len(data) < answer["size"]:
                 code = process.wait()
+                if late.is_set():
+                    raise Broken(f"排版程序{_LIMIT}秒还没有排完，已经停下，版式文件没有生成。请过一会儿再试。")
                 how = f"信号 {-code}" if code < 0 else f"代码 {code}"
                 raise Broken(f"排版程序中途停了（{how}），版式文件没有生成。可能是内存不足，请过一会儿再试。")
         except BaseException:
@@ -154,6 +159,23 @@ class _Press:
                 process.kill()
 
 
+@contextmanager
+def _ended_after(seconds: float, process: subprocess.Popen[bytes]) -> Iterator[Event]:
+    """Within, the process has so many seconds; the event says whether they were over."""
+    late = Event()
+
+    def end() -> None:
+        late.set()
+        process.kill()
+
+    timer = Timer(seconds, end)
+    timer.start()
+    try:
+        yield late
+    finally:
+        timer.cancel()
+
+
 _kept: ContextVar[_Press | None] = ContextVar("kept", default=None)
 
 
@@ -162,6 +184,7 @@ def _work() -> None:
     signal(SIGINT, SIG_IGN)  # Ctrl-C is for whoever asks
     folder = None
     for line in sys.stdin:
+        alarm(2 * _LIMIT)  # ends it, should nobody be left who would
         folder = Path(line.rstrip("\n"))
         data = b""
         try:
@@ -172,6 +195,7 @@ def _work() -> None:
         with suppress(BrokenPipeError):
             sys.stdout.buffer.write(json.dumps(answer).encode() + b"\n" + data)
             sys.stdout.buffer.flush()
+        alarm(0)
     if folder:
         rmtree(folder, ignore_errors=True)
 
