@@ -29,28 +29,28 @@ _ahead = Lock()  # held by the thread that makes editions nobody has asked for y
 def edition(shown: Issue | Placement, format: str) -> tuple[Edition, bytes]:
     """The edition of an issue, or of an article in its issue, and its bytes; made first where it is not there.
 
-    Raises `Refusal` with a sentence where it cannot be made.
+    Raises `Refusal` with a sentence where it cannot be made, or could not when that was tried a short while ago.
     """
-    if kept := _kept(shown, format, source_of(shown)):
-        return kept
-    with _alone(f"{shown._meta.model_name} {shown.pk} {format}"):
-        made = _made(shown, format)
-    if isinstance(made, Refusal):
-        raise made
-    return made
+    answer = _kept(shown, format, source_of(shown))
+    if answer is None:
+        with _alone(f"{shown._meta.model_name} {shown.pk} {format}"):
+            answer = _made(shown, format)
+    if isinstance(answer, Refusal):
+        raise answer
+    return answer
 
 
 def _made(shown: Issue | Placement, format: str) -> tuple[Edition, bytes] | Refusal:
     while True:
         shown = _as_stored(shown)
         source = source_of(shown)
-        # Somebody may have made it while this one waited.
-        if kept := _kept(shown, format, source):
-            return kept
+        # Somebody may have made it, or failed to, while this one waited.
+        if answer := _kept(shown, format, source):
+            return answer
         try:
             made = export.made(shown, format)
         except Refusal as refusal:
-            Edition.objects.refuse(shown, format, str(refusal), source=source)
+            Edition.objects.refuse(shown, format, refusal, source=source)
             return refusal
         if source_of(_as_stored(shown)) == source:  # nothing was changed meanwhile
             return _keep(shown, format, made, source), made.content
@@ -139,10 +139,12 @@ def _make(pk: int) -> None:
         _ahead.release()
 
 
-def _kept(shown: Issue | Placement, format: str, source: str) -> tuple[Edition, bytes] | None:
-    row = Edition.objects.of(shown).filter(format=format, source=source, refusal="").first()
-    content = row.content() if row else None
-    return (row, content) if row and content is not None else None
+def _kept(shown: Issue | Placement, format: str, source: str) -> tuple[Edition, bytes] | Refusal | None:
+    row = Edition.objects.of(shown).filter(format=format, source=source).first()
+    if row is None or row.is_refused:
+        return row and Refusal(row.refusal)
+    content = row.content()
+    return None if content is None else (row, content)
 
 
 @contextmanager

@@ -12,6 +12,7 @@ from django.db import connection
 from hypothesis import settings as hypothesis_settings
 from playwright.sync_api import sync_playwright
 
+from bulletin import export
 from bulletin.document import Document, Part
 from bulletin.formats import fonts, pdf
 from bulletin.formats.sheet import STANDARD
@@ -99,6 +100,19 @@ def made(noto):
         return pdf.write(document, noto, sheet, alone=alone)
 
     return make
+
+
+@pytest.fixture
+def counted(monkeypatch):
+    """Lets every edition be made as ever, and keeps what was made: (what is shown, format)."""
+    making, kept = export.made, []
+
+    def made(shown, format):
+        kept.append((str(shown), format))
+        return making(shown, format)
+
+    monkeypatch.setattr(export, "made", made)
+    return kept
 
 
 # Browser

@@ -1,5 +1,6 @@
 """Small issues made through the models, for pages that do not ask how an issue came in."""
 
+import re
 from datetime import date, timedelta
 
 from articles.models import Article
@@ -51,3 +52,14 @@ def admin(issue, what):
 def happened(issue):
     """What was done to an issue: kind, by whom, and why."""
     return [(event.kind, event.by and event.by.username, event.reason) for event in issue.events.all()]
+
+
+def edition_of(shown, format):
+    """The address of an edition."""
+    return f"{shown.get_absolute_url()[:-1]}.{format}"
+
+
+def offer(client, shown):
+    """The line of a page that offers its editions."""
+    line = re.search(r'<p class="editions">(.*?)</p>', client.get(shown.get_absolute_url()).text, re.S)[1]
+    return " ".join(re.sub("<[^>]+>|打印", "", line).replace("\xa0", " ").split())

@@ -1,23 +1,21 @@
-"""Editions as they are kept: made once, made again when the text changed, refused in words; and what pages say of them."""
+"""Editions as they are kept: made once, made again when the text changed; and what pages say of them."""
 
 import errno
-import re
 import threading
 from datetime import timedelta
 
 import pytest
-from django.contrib.auth.models import Group, User
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
-from django.db import connection
 from django.utils import timezone
 
 from bulletin import editions, export
-from bulletin.document import Refusal
 from bulletin.importing import import_file
 from bulletin.models import Edition, Issue, Placement
 from tests import printed, published
 from tests.conftest import ROOT
+from tests.people import person
+from tests.published import edition_of, offer
 
 FORMATS = Edition.Format.values
 TYPES = {
@@ -29,44 +27,14 @@ TYPES = {
 
 
 @pytest.fixture
-def counted(monkeypatch):
-    """Lets every edition be made as ever, and keeps what was made: (what is shown, format)."""
-    making, kept = export.made, []
-
-    def made(shown, format):
-        kept.append((str(shown), format))
-        return making(shown, format)
-
-    monkeypatch.setattr(export, "made", made)
-    return kept
-
-
-@pytest.fixture
 def issue(db, noto):
     return published.issue(8, *published.TWO)
-
-
-def editor(client):
-    user = User.objects.create_user("bianji", is_staff=True)
-    user.groups.add(Group.objects.get(name="编辑"))
-    client.force_login(user)
-    return client
-
-
-def address(shown, format):
-    return f"{shown.get_absolute_url()[:-1]}.{format}"
-
-
-def offer(client, shown):
-    """The line of a page that offers its editions."""
-    line = re.search(r'<p class="editions">(.*?)</p>', client.get(shown.get_absolute_url()).text, re.S)[1]
-    return " ".join(re.sub("<[^>]+>|打印", "", line).replace("\xa0", " ").split())
 
 
 @pytest.mark.parametrize("alone", [False, True])
 def test_an_edition_is_made_when_it_is_first_asked_for_and_never_again(client, issue, counted, alone):
     shown = issue.placements.select_related("issue__publication").first() if alone else issue
-    answers = {format: [client.get(address(shown, format)) for _ in range(2)] for format in FORMATS}
+    answers = {format: [client.get(edition_of(shown, format)) for _ in range(2)] for format in FORMATS}
 
     assert {format: [answer["Content-Type"] for answer in both] for format, both in answers.items()} == {
         format: [kind] * 2 for format, kind in TYPES.items()
@@ -75,14 +43,14 @@ def test_an_edition_is_made_when_it_is_first_asked_for_and_never_again(client, i
     for format, (first, second) in answers.items():
         row = Edition.objects.of(shown).get(format=format)
         assert first.content == second.content == row.content()
-        assert (row.size, row.get_absolute_url()) == (len(first.content), address(shown, format))
+        assert (row.size, row.get_absolute_url()) == (len(first.content), edition_of(shown, format))
     assert Edition.objects.of(shown).get(format="pdf").pages == len(printed.reader(answers["pdf"][0].content).pages)
 
 
 def test_a_page_says_the_size_and_the_pages_of_each_edition_once_it_is_made(client, issue):
     assert offer(client, issue) == "本期下载：PDF版 Word版 EPUB版 文本版"
     for format in FORMATS:
-        client.get(address(issue, format))
+        client.get(edition_of(issue, format))
     sizes = {row.format: f"{row.size / 1024:.1f} KB" for row in Edition.objects.of(issue) if row.size > 1024}
     assert offer(client, issue) == (
         f"本期下载：PDF版 2页，{sizes['pdf']} Word版 2页，{sizes['docx']} EPUB版 {sizes['epub']} 文本版 "
@@ -92,7 +60,7 @@ def test_a_page_says_the_size_and_the_pages_of_each_edition_once_it_is_made(clie
 
 def test_an_edition_has_a_name_to_be_saved_under(client, issue):
     row = issue.placements.first()
-    said = [client.get(address(shown, "pdf"))["Content-Disposition"] for shown in (issue, row)]
+    said = [client.get(edition_of(shown, "pdf"))["Content-Disposition"] for shown in (issue, row)]
 
     assert said == [
         "inline; filename*=utf-8''%E6%B1%9F%E9%97%A8%E6%94%BF%E5%8A%A1%E4%BF%A1%E6%81%AF2026%E5%B9%B4%E7%AC%AC8%E6%9C%9F.pdf",
@@ -102,10 +70,10 @@ def test_an_edition_has_a_name_to_be_saved_under(client, issue):
 
 def test_a_correction_makes_the_editions_anew_and_drops_the_old_files(client, issue):
     row = issue.placements.first()
-    before = {shown: client.get(address(shown, "pdf")).content for shown in (issue, row)}
+    before = {shown: client.get(edition_of(shown, "pdf")).content for shown in (issue, row)}
     old = [edition.file_name for edition in Edition.objects.all()]
     issue.correct(row.article, {"body": "<p>完成67所。</p>"}, note="“68所”应为“67所”。")
-    after = {shown: printed.text(client.get(address(shown, "pdf")).content) for shown in (issue, row)}
+    after = {shown: printed.text(client.get(edition_of(shown, "pdf")).content) for shown in (issue, row)}
 
     day = timezone.localdate()
     for said in after.values():
@@ -119,10 +87,11 @@ def test_a_correction_makes_the_editions_anew_and_drops_the_old_files(client, is
 @pytest.mark.django_db(transaction=True)
 def test_the_file_of_an_edition_goes_with_it(client, noto):
     draft = published.issue(8, publish=False)
-    editor(client).get(address(draft, "epub"))
+    client.force_login(person("编辑"))
+    client.get(edition_of(draft, "epub"))
     first = Edition.objects.get().file_name
     draft.compose({"organ": "市政府办"}, draft.arrangement())
-    client.get(address(draft, "epub"))
+    client.get(edition_of(draft, "epub"))
     second = Edition.objects.get().file_name
 
     assert (default_storage.exists(first), default_storage.exists(second)) == (False, True)
@@ -140,32 +109,32 @@ def test_the_file_of_an_edition_goes_with_it(client, noto):
     lambda issue: Issue.objects.update(colophon="报：市委。"),
 ])  # fmt: skip
 def test_whatever_is_printed_renews_an_edition(client, issue, counted, change):
-    client.get(address(issue, "pdf"))
+    client.get(edition_of(issue, "pdf"))
     change(issue)
-    client.get(address(issue, "pdf"))
+    client.get(edition_of(issue, "pdf"))
 
     assert [format for _, format in counted] == ["pdf", "pdf"]
 
 
 def test_a_withdrawn_issue_takes_its_editions_with_it_and_brings_them_back(client, issue, counted):
     for format in FORMATS:
-        client.get(address(issue, format))
+        client.get(edition_of(issue, format))
     issue.withdraw(reason="有误。")
-    assert [client.get(address(issue, format)).status_code for format in FORMATS] == [410] * 4
+    assert [client.get(edition_of(issue, format)).status_code for format in FORMATS] == [410] * 4
     issue.restore()
-    assert [client.get(address(issue, format)).status_code for format in FORMATS] == [200] * 4
+    assert [client.get(edition_of(issue, format)).status_code for format in FORMATS] == [200] * 4
     assert len(counted) == 4
 
 
 def test_a_file_that_is_gone_or_was_cut_off_is_made_again(client, issue, counted):
-    right = client.get(address(issue, "txt")).content
+    right = client.get(edition_of(issue, "txt")).content
     name = Edition.objects.get().file_name
     for damage in (b"", right[:10], None):
         default_storage.delete(name)
         if damage is not None:
             with default_storage.open(name, "wb") as file:
                 file.write(damage)
-        assert client.get(address(issue, "txt")).content == right
+        assert client.get(edition_of(issue, "txt")).content == right
 
     assert len(counted) == 4
     assert Edition.objects.get().content() == right
@@ -176,88 +145,29 @@ def test_a_draft_has_editions_for_those_who_may_see_it_marked_as_proofs_on_every
     draft = published.issue(8, ("工作进展", "长文", "市财政局", "<p>甲文。</p>" * 60), publish=False)
     placed = draft.placements.get()
     for shown in (draft, placed):
-        assert client.get(address(shown, "pdf")).status_code == 404
-    editor(client)
+        assert client.get(edition_of(shown, "pdf")).status_code == 404
+    client.force_login(person("编辑"))
     assert offer(client, draft).startswith("本期清样：PDF版")
     for shown in (draft, placed):
-        pages = printed.reader(client.get(address(shown, "pdf")).content).pages
+        pages = printed.reader(client.get(edition_of(shown, "pdf")).content).pages
         made = timezone.localtime(Edition.objects.of(shown).get().made_at)
         assert len(pages) > 2
         assert {printed.texts(page)[0] for page in pages} == {f"清样{made:%Y-%m-%d%H:%M}第{draft.version}稿"}
     draft.publish()
     client.logout()
     for shown in (draft, placed):
-        assert "清样" not in printed.text(client.get(address(shown, "pdf")).content)
+        assert "清样" not in printed.text(client.get(edition_of(shown, "pdf")).content)
 
 
 @pytest.mark.django_db
 def test_a_scheduled_issue_loses_the_mark_of_a_proof_at_its_second(client, noto):
     issue = published.issue(8, publish=False)
     issue.publish(at=timezone.now() + timedelta(hours=1))
-    editor(client)
-    assert "清样" in printed.text(client.get(address(issue, "pdf")).content)
+    client.force_login(person("编辑"))
+    assert "清样" in printed.text(client.get(edition_of(issue, "pdf")).content)
     Issue.objects.update(publish_at=timezone.now() - timedelta(seconds=1))
     client.logout()
-    assert "清样" not in printed.text(client.get(address(issue, "pdf")).content)
-
-
-@pytest.mark.django_db
-def test_a_format_that_cannot_hold_an_issue_is_refused_in_words_and_its_page_goes_on(client, noto):
-    issue = published.issue(8, ("工作进展", "笑脸😀", "市财政局", "<p>甲文。</p>"))
-    answer = client.get(address(issue, "pdf"))
-
-    assert (answer.status_code, answer["Cache-Control"]) == (503, "no-store")
-    assert "暂时没有PDF版" in answer.text
-    assert offer(client, issue) == "本期下载：Word版 EPUB版 文本版"
-    assert client.get(address(issue, "docx")).status_code == 200
-    editor(client)
-    why = "字体里没有“😀”（U+1F600），版式文件没有生成，见“笑脸😀”。"
-    assert why in client.get(address(issue, "pdf")).text
-    assert f"没有PDF版：{why}" in client.get(published.admin(issue, "change")).text
-
-
-@pytest.mark.django_db
-def test_pages_go_on_without_fonts_and_a_pdf_comes_when_they_are_there(client, settings, tmp_path, noto):
-    issue = published.issue(8)
-    settings.FONTS_DIR = str(tmp_path / "none")
-    assert [client.get(address(issue, format)).status_code for format in FORMATS] == [503, 200, 200, 200]
-    assert client.get(issue.get_absolute_url()).status_code == 200
-    settings.FONTS_DIR = None
-    assert client.get(address(issue, "pdf")).status_code == 200
-    assert "PDF版" in offer(client, issue)
-
-
-@pytest.mark.django_db
-def test_a_refusal_is_forgotten_after_an_hour_so_that_the_page_offers_the_edition_again(client, noto):
-    issue = published.issue(8, ("工作进展", "笑脸😀", "市财政局", "<p>甲文。</p>"))
-    client.get(address(issue, "pdf"))
-    Edition.objects.update(made_at=timezone.now() - timedelta(hours=1, seconds=1))
-
-    assert "PDF版" in offer(client, issue)
-
-
-@pytest.mark.django_db(transaction=True)
-def test_many_who_ask_at_once_have_an_edition_made_once(client, noto, counted):
-    issue = published.issue(8, *published.TWO)
-    ready, got = threading.Barrier(6), []
-
-    def ask(format):
-        try:
-            shown = Issue.objects.select_related("publication").get(pk=issue.pk)
-            ready.wait()
-            got.append((format, editions.edition(shown, format)[1]))
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=ask, args=[format]) for format in ("pdf", "docx") * 3]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-
-    assert sorted(format for _, format in counted) == ["docx", "pdf"]
-    assert len({content for _, content in got}) == 2
-    assert len(got) == 6
+    assert "清样" not in printed.text(client.get(edition_of(issue, "pdf")).content)
 
 
 @pytest.mark.django_db(transaction=True)
@@ -290,19 +200,11 @@ def test_what_is_changed_while_an_edition_is_made_is_in_it(issue, monkeypatch):
     assert row.source == editions.source_of(Issue.objects.get(pk=issue.pk))
 
 
-def test_a_refusal_in_a_transaction_of_its_own_is_kept(issue):
-    issue.articles.filter(title="甲篇").update(title="笑脸😀")
-    with pytest.raises(Refusal):
-        editions.edition(issue, "pdf")
-
-    assert Edition.objects.get().is_refused is True
-
-
 @pytest.mark.django_db
 def test_a_text_longer_than_one_may_be_given_is_answered_all_the_same(client):
     issue = published.issue(8)
     issue.articles.update(body=f"<p>{'长' * 1_800_000}</p>")
-    answer = client.get(address(issue, "txt"))
+    answer = client.get(edition_of(issue, "txt"))
 
     assert (answer.status_code, answer["Content-Type"]) == (200, "text/plain; charset=utf-8")
 
@@ -316,7 +218,7 @@ def test_a_text_is_answered_in_the_encoding_that_it_was_given_in(client, codec, 
     given = (ROOT / "seeds" / "2026-02.txt").read_text().encode(codec)
     issue, _ = import_file(given, name="2.txt", publication=published.publication(), add_departments=True)
     issue.publish()
-    answer = client.get(address(issue, "txt"))
+    answer = client.get(edition_of(issue, "txt"))
 
     assert (answer.content, answer["Content-Type"]) == (given, f"text/plain; charset={charset}")
 
@@ -333,8 +235,8 @@ def test_where_the_disk_is_full_an_edition_is_given_all_the_same_and_kept_once_t
 
     with monkeypatch.context() as patch:
         patch.setattr(default_storage, "save", full)
-        given = client.get(address(issue, "txt"))
+        given = client.get(edition_of(issue, "txt"))
     assert (given.status_code, Edition.objects.count(), default_storage.exists(names[0])) == (200, 0, False)
-    kept = client.get(address(issue, "txt"))
+    kept = client.get(edition_of(issue, "txt"))
 
     assert (kept.content, Edition.objects.get().content(), len(counted)) == (given.content, given.content, 2)

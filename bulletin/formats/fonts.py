@@ -14,7 +14,7 @@ from typing import Literal, get_args
 from fontTools.ttLib import TTCollection, TTFont
 from typst import FontInfo, Fonts
 
-from bulletin.document import Refusal
+from bulletin.document import Passing, Refusal
 
 Face = Literal["title", "fang", "kai", "hei", "song"]  # 小标宋, 仿宋, 楷体, 黑体, 宋体
 
@@ -39,7 +39,7 @@ _UNSEEN = re.compile(
 )
 
 
-class MissingFont(Refusal):
+class MissingFont(Passing):
     """Fonts that are not there. The text names what to install."""
 
 

@@ -7,11 +7,13 @@ from django.db import models, transaction
 from django.utils import timezone
 
 from articles.models import Article
+from bulletin.document import Passing, Refusal
 from bulletin.models.issue import Issue
 from bulletin.models.placement import Placement
 from departments.addresses import address
 
-TRIED_AGAIN = datetime.timedelta(hours=1)  # after a refusal: what was missing may be installed by then
+# How long a refusal is remembered: of a text, and where it was not the fault of the text.
+REFUSED, PASSING = datetime.timedelta(hours=1), datetime.timedelta(minutes=5)
 
 
 class EditionManager(models.Manager["Edition"]):
@@ -31,16 +33,18 @@ class EditionManager(models.Manager["Edition"]):
             except OSError:
                 default_storage.delete(made.file_name)  # what there was room for
                 raise
-        return self._put(shown, format, source=source, digest=digest, size=len(content), pages=pages, refusal="")
+        return self._put(shown, format, source=source, digest=digest, size=len(content), pages=pages)
 
-    def refuse(self, shown: Issue | Placement, format: str, refusal: str, *, source: str):
-        """Note why an edition could not be made."""
-        return self._put(shown, format, source=source, digest="", size=0, pages=None, refusal=refusal)
+    def refuse(self, shown: Issue | Placement, format: str, refusal: Refusal, *, source: str):
+        """Note why an edition could not be made, and when to try again."""
+        again = timezone.now() + (PASSING if isinstance(refusal, Passing) else REFUSED)
+        return self._put(shown, format, source=source, refusal=str(refusal), refused_until=again)
 
     @transaction.atomic
     def _put(self, shown: Issue | Placement, format: str, **values):
         before = self.of(shown).filter(format=format).first()
-        values["made_at"] = timezone.now()
+        blank = {"digest": "", "size": 0, "pages": None, "refusal": "", "refused_until": None}
+        values = blank | values | {"made_at": timezone.now()}
         row, _ = self.update_or_create(**_of(shown), format=format, defaults=values)
         if before and before.digest != row.digest:
             transaction.on_commit(before.drop_file)
@@ -71,6 +75,7 @@ class Edition(models.Model):
     size = models.PositiveIntegerField("字节", default=0)
     pages = models.PositiveIntegerField("页", null=True, blank=True)
     refusal = models.TextField("没有做成的原因", blank=True)
+    refused_until = models.DateTimeField("何时再做", null=True, blank=True)
     made_at = models.DateTimeField("制作时间", default=timezone.now)
 
     objects = EditionManager()
@@ -104,8 +109,8 @@ class Edition(models.Model):
 
     @property
     def is_refused(self) -> bool:
-        """Whether it could not be made when that was tried last, and that is not long ago."""
-        return bool(self.refusal) and self.made_at > timezone.now() - TRIED_AGAIN
+        """Whether it could not be made when that was tried last, and it is too early to try again."""
+        return self.refused_until is not None and self.refused_until > timezone.now()
 
     def content(self) -> bytes | None:
         """Its bytes; None where the file is gone, or is not what was stored."""
