@@ -33,7 +33,7 @@ def edition(shown: Issue | Placement, format: str) -> tuple[Edition, bytes]:
     """
     answer = _kept(shown, format, source_of(shown))
     if answer is None:
-        with _alone(f"{shown._meta.model_name} {shown.pk} {format}"):
+        with _alone(shown, format):
             answer = _made(shown, format)
     if isinstance(answer, Refusal):
         raise answer
@@ -148,15 +148,17 @@ def _kept(shown: Issue | Placement, format: str, source: str) -> tuple[Edition, 
 
 
 @contextmanager
-def _alone(name: str) -> Iterator[None]:
-    """One at a time under this name: on PostgreSQL among all machines; with SQLite there is only one machine, and one at
-    a time under any name, without keeping writers from the database meanwhile. A process that is killed lets go."""
+def _alone(shown: Issue | Placement, format: str) -> Iterator[None]:
+    """One at a time for each edition: on PostgreSQL among all machines. With SQLite there is only one machine, and one
+    at a time for each format, since typst is heavy and no text should wait for it; meanwhile writers are not kept from
+    the database. A process that is killed lets go."""
     if connection.vendor == "postgresql":
+        name = f"{shown._meta.model_name} {shown.pk} {format}"
         key = int.from_bytes(hashlib.blake2b(name.encode(), digest_size=8).digest(), signed=True)
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [key])
             yield
     else:
-        with (settings.DATA_DIR / ".editions.lock").open("w") as file:
+        with (settings.DATA_DIR / f".editions-{format}.lock").open("w") as file:
             fcntl.flock(file, fcntl.LOCK_EX)
             yield

@@ -89,6 +89,35 @@ def test_pages_go_on_without_fonts_and_a_pdf_comes_soon_after_they_are_there(cli
 
 
 @pytest.mark.django_db(transaction=True)
+def test_no_other_format_waits_for_a_pdf_that_hangs(noto, monkeypatch):
+    issue, making = published.issue(8, *published.TWO), export.made
+    begun, over = threading.Event(), threading.Event()
+
+    def made(shown, format):
+        if format == "pdf":
+            begun.set()
+            over.wait(60)
+        return making(shown, format)
+
+    def ask():
+        try:
+            editions.edition(Issue.objects.select_related("publication").get(pk=issue.pk), "pdf")
+        finally:
+            connection.close()
+
+    monkeypatch.setattr(export, "made", made)
+    hanging = threading.Thread(target=ask)
+    hanging.start()
+    try:
+        assert begun.wait(60)
+        others = [editions.edition(issue, format)[0].format for format in ("txt", "epub", "docx")]
+        assert (others, hanging.is_alive()) == (["txt", "epub", "docx"], True)
+    finally:
+        over.set()
+        hanging.join()
+
+
+@pytest.mark.django_db(transaction=True)
 def test_many_who_ask_at_once_have_an_edition_made_once(client, noto, counted):
     issue = published.issue(8, *published.TWO)
     ready, got = threading.Barrier(6), []
