@@ -6,11 +6,9 @@ may be read at all is for its caller to ask.
 
 import fcntl
 import hashlib
-import json
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import astuple
 from functools import partial
 from threading import Lock, Thread
 
@@ -19,8 +17,9 @@ from django.db import connection, transaction
 
 from bulletin import export
 from bulletin.document import Refusal
-from bulletin.metadata import Contents
 from bulletin.models import Edition, Issue, Placement
+from bulletin.models.edition import source_of
+from bulletin.models.placement import Contents
 
 log = logging.getLogger(__name__)
 _ahead = Lock()  # held by the thread that makes editions nobody has asked for yet
@@ -90,32 +89,6 @@ def offered(shown: Issue | Placement, contents: Contents | None = None) -> list[
     if shown is issue and issue.is_out and any(row.is_waiting for row in rows):
         transaction.on_commit(partial(_make_ahead, issue.pk))
     return rows
-
-
-def source_of(shown: Issue | Placement, contents: Contents | None = None) -> str:
-    """The digest of everything that an edition says."""
-    issue = shown.issue if isinstance(shown, Placement) else shown
-    if isinstance(shown, Placement):
-        rows = [shown]
-    else:
-        rows = [row for _, rows in contents or issue.contents() for row in rows if not row.withdrawn]
-    publication = issue.publication
-    said = [
-        issue.digest(rows),
-        issue.corrections,
-        [[row.corrections, [each.printed_name for each in row.article.contributions.all()]] for row in rows],
-        [
-            publication.name,
-            publication.organ,
-            publication.colophon,
-            *astuple(publication.margins),
-            publication.copy_number,
-        ],
-        settings.SITE_URL,
-        issue.version if issue.is_to_come else None,
-    ]
-    whole = json.dumps(said, ensure_ascii=False)
-    return hashlib.sha256(whole.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _make_ahead(pk: int) -> None:

@@ -12,13 +12,13 @@ from django.utils.encoding import iri_to_uri
 
 from articles.markup import picture_addresses
 from bulletin.models import Issue, Placement, Publication, Section, Site
+from bulletin.models.placement import Contents
 from departments.addresses import address
 
 DESCRIBED = 120  # characters of a text that stand for it
 NEWS, DATA = "政务动态", "数据发布"  # ColumnType
 
 Crumbs = tuple[tuple[str, str], ...]
-Contents = list[tuple[Section | None, list[Placement]]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

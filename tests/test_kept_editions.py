@@ -9,6 +9,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.utils import timezone
 
+from articles.models import Picture
 from bulletin import editions, export
 from bulletin.importing import import_file
 from bulletin.models import Edition, Issue, Placement
@@ -240,3 +241,18 @@ def test_where_the_disk_is_full_an_edition_is_given_all_the_same_and_kept_once_t
     kept = client.get(edition_of(issue, "txt"))
 
     assert (kept.content, Edition.objects.get().content(), len(counted)) == (given.content, given.content, 2)
+
+
+def test_a_picture_whose_file_comes_back_is_in_the_editions_again(client, issue, counted):
+    kept = Picture.objects.keep(printed.picture("RGB", (300, 100), "PNG").data)
+    row = issue.placements.first()
+    issue.correct(row.article, {"body": f'<p>完成68所。</p><p><img src="{kept.url}" alt="走势"></p>'}, note="补图。")
+    with kept.file.open() as file:
+        content = file.read()
+    default_storage.delete(kept.name)
+    client.get(edition_of(issue, "pdf"))
+    default_storage.save(kept.name, ContentFile(content))
+    shown = [client.get(edition_of(issue, "pdf")).content for _ in range(2)][-1]
+
+    assert [len(page.images) for page in printed.reader(shown).pages] == [0, 1]
+    assert len(counted) == 2

@@ -15,6 +15,7 @@ _SAVED_AS = {"JPEG": "jpg", "PNG": "png", "WEBP": "webp"}
 UPLOADED = tuple(_SAVED_AS)
 FROM_WORD = (*UPLOADED, "GIF", "BMP", "TIFF")
 
+_AT = "/media/"
 _UNUSABLE = "这个文件不是能用的图片，请换成 JPEG、PNG 或 WebP。"
 _TOO_LARGE = "图片超过4000万像素，请缩小后再用。"
 
@@ -102,7 +103,12 @@ class Picture(models.Model):
     @property
     def url(self) -> str:
         """Its address, which a view answers only where an article that shows it is visible."""
-        return f"/media/{self.name}"
+        return f"{_AT}{self.name}"
+
+    @staticmethod
+    def name_at(url: str) -> str:
+        """The name in the storage of the picture with this address."""
+        return url.removeprefix(_AT)
 
     @property
     def shown_size(self) -> tuple[int, int]:

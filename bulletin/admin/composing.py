@@ -21,8 +21,8 @@ from bulletin.admin.forms import NumberingForm
 from bulletin.admin.signing import signing
 from bulletin.document import Refusal
 from bulletin.importing import Numbering
-from bulletin.metadata import Contents
 from bulletin.models import Issue, Publication, Recomposed
+from bulletin.models.placement import Contents
 from departments.modeladmin import Pages
 from departments.models import AuditEntry, Department, called
 from departments.sentences import say_plainly

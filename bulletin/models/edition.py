@@ -1,15 +1,19 @@
 import datetime
 import hashlib
+import json
+from dataclasses import astuple
 
+from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import models, transaction
 from django.utils import timezone
 
-from articles.models import Article
+from articles.markup import picture_addresses
+from articles.models import Article, Picture
 from bulletin.document import Passing, Refusal
 from bulletin.models.issue import Issue
-from bulletin.models.placement import Placement
+from bulletin.models.placement import Contents, Placement
 from departments.addresses import address
 
 # How long a refusal is remembered: of a text, and where it was not the fault of the text.
@@ -54,6 +58,33 @@ class EditionManager(models.Manager["Edition"]):
 def _of(shown: Issue | Placement) -> dict:
     placed = isinstance(shown, Placement)
     return {"issue_id": shown.issue_id if placed else shown.pk, "article_id": shown.article_id if placed else None}
+
+
+def source_of(shown: Issue | Placement, contents: Contents | None = None) -> str:
+    """The digest of everything that an edition says. `contents` are those of the issue, where they are known."""
+    if isinstance(shown, Placement):
+        issue, rows = shown.issue, [shown]
+    else:
+        issue, rows = shown, [row for _, rows in contents or shown.contents() for row in rows if not row.withdrawn]
+    publication = issue.publication
+    shows = [address for row in rows for address in picture_addresses(row.article.body)]
+    said = [
+        issue.digest(rows),
+        issue.corrections,
+        [[row.corrections, [each.printed_name for each in row.article.contributions.all()]] for row in rows],
+        [
+            publication.name,
+            publication.organ,
+            publication.colophon,
+            *astuple(publication.margins),
+            publication.copy_number,
+        ],
+        settings.SITE_URL,
+        issue.version if issue.is_to_come else None,
+        [address for address in shows if not default_storage.exists(Picture.name_at(address))],
+    ]
+    whole = json.dumps(said, ensure_ascii=False)
+    return hashlib.sha256(whole.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 class Edition(models.Model):

@@ -107,3 +107,6 @@ class Placement(models.Model):
     def changed_at(self):
         """When what citizens read here changed last, or None."""
         return self.corrected_at or self.issue.public_since
+
+
+Contents = list[tuple[Section | None, list[Placement]]]  # of an issue, by section in printed order
