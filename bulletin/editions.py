@@ -17,6 +17,7 @@ from django.db import connection, transaction
 
 from bulletin import export
 from bulletin.document import Refusal
+from bulletin.formats import press
 from bulletin.models import Edition, Issue, Placement
 from bulletin.models.edition import source_of
 from bulletin.models.placement import Contents
@@ -28,7 +29,8 @@ _ahead = Lock()  # held by the thread that makes editions nobody has asked for y
 def edition(shown: Issue | Placement, format: str) -> tuple[Edition, bytes]:
     """The edition of an issue, or of an article in its issue, and its bytes; made first where it is not there.
 
-    Raises `Refusal` with a sentence where it cannot be made, or could not when that was tried a short while ago.
+    Raises `Refusal` with a sentence where it cannot be made, or could not when that was tried a short while ago, and
+    `DoesNotExist` where what is shown was deleted meanwhile.
     """
     answer = _kept(shown, format, source_of(shown))
     if answer is None:
@@ -100,11 +102,14 @@ def _make_ahead(pk: int) -> None:
 def _make(pk: int) -> None:
     try:
         issue = Issue.objects.select_related("publication").get(pk=pk)
-        for format in Edition.Format.values:
-            try:
-                edition(issue, format)
-            except Refusal as refusal:
-                log.warning("%s %s: %s", issue.pk, format, refusal)
+        with press.keep():
+            for format in Edition.Format.values:
+                try:
+                    edition(issue, format)
+                except Refusal as refusal:
+                    log.warning("%s %s: %s", issue.pk, format, refusal)
+    except Issue.DoesNotExist:  # deleted meanwhile
+        pass
     except Exception:
         log.exception("The editions of issue %s were not made ahead.", pk)
     finally:

@@ -1,6 +1,7 @@
 """Small issues made through the models, for pages that do not ask how an issue came in."""
 
 import re
+import threading
 from datetime import date, timedelta
 
 from articles.models import Article
@@ -57,6 +58,13 @@ def happened(issue):
 def edition_of(shown, format):
     """The address of an edition."""
     return f"{shown.get_absolute_url()[:-1]}.{format}"
+
+
+def join_editions():
+    """Wait for the editions that are made beside a page."""
+    for thread in threading.enumerate():
+        if thread.name == "editions":
+            thread.join(60)
 
 
 def offer(client, shown):

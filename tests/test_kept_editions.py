@@ -1,7 +1,6 @@
 """Editions as they are kept: made once, made again when the text changed; and what pages say of them."""
 
 import errno
-import threading
 from datetime import timedelta
 
 import pytest
@@ -11,12 +10,13 @@ from django.utils import timezone
 
 from articles.models import Picture
 from bulletin import editions, export
+from bulletin.formats import press
 from bulletin.importing import import_file
 from bulletin.models import Edition, Issue, Placement
 from tests import printed, published
 from tests.conftest import ROOT
 from tests.people import person
-from tests.published import edition_of, offer
+from tests.published import edition_of, join_editions, offer
 
 FORMATS = Edition.Format.values
 TYPES = {
@@ -175,9 +175,7 @@ def test_a_scheduled_issue_loses_the_mark_of_a_proof_at_its_second(client, noto)
 def test_whoever_opens_a_published_issue_has_its_editions_made_beside(client, noto, counted):
     issue = published.issue(8, *published.TWO)
     client.get(issue.get_absolute_url())
-    for thread in threading.enumerate():
-        if thread.name == "editions":
-            thread.join(60)
+    join_editions()
 
     assert sorted(format for _, format in counted) == sorted(FORMATS)
     assert Edition.objects.exclude(size=0).count() == 4
@@ -256,3 +254,44 @@ def test_a_picture_whose_file_comes_back_is_in_the_editions_again(client, issue,
 
     assert [len(page.images) for page in printed.reader(shown).pages] == [0, 1]
     assert len(counted) == 2
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("when", ["while it is made", "before it is stored"])
+@pytest.mark.parametrize("alone", [False, True])
+def test_a_draft_that_is_deleted_while_an_edition_of_it_is_made_is_not_there(
+    client, monkeypatch, settings, tmp_path, alone, when
+):
+    settings.MEDIA_ROOT = tmp_path
+    draft = published.issue(8, *published.TWO, publish=False)
+    shown = draft.placements.select_related("issue__publication").first() if alone else draft
+    where, name = (export, "made") if when == "while it is made" else (default_storage, "save")
+    doing = getattr(where, name)
+
+    def discard(*given):
+        done = doing(*given)
+        draft.discard()
+        return done
+
+    monkeypatch.setattr(where, name, discard)
+    client.force_login(person("编辑"))
+
+    assert client.get(edition_of(shown, "txt")).status_code == 404
+    assert Edition.objects.count() == 0
+    assert [each for each in tmp_path.rglob("*") if each.is_file()] == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_pdf_and_word_that_are_made_ahead_share_a_process(client, noto, monkeypatch):
+    issue, begun, beginning = published.issue(8, *published.TWO), [], press.subprocess.Popen
+
+    def begin(*given, **how):
+        begun.append(given)
+        return beginning(*given, **how)
+
+    monkeypatch.setattr(press.subprocess, "Popen", begin)
+    client.get(issue.get_absolute_url())
+    join_editions()
+
+    assert Edition.objects.exclude(size=0).count() == 4
+    assert len(begun) == 1

@@ -4,6 +4,7 @@ import json
 from dataclasses import astuple
 
 from django.conf import settings
+from django.core.exceptions import ObjectDoesNotExist
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import models, transaction
@@ -26,7 +27,10 @@ class EditionManager(models.Manager["Edition"]):
         return self.filter(**_of(shown))
 
     def keep(self, shown: Issue | Placement, format: str, content: bytes, *, source: str, pages: int | None = None):
-        """Store an edition in the place of the one before it; returns its row. Raises `OSError` where there is no room."""
+        """Store an edition in the place of the one before it; returns its row.
+
+        Raises `OSError` where there is no room, and `DoesNotExist` where what is shown was deleted meanwhile.
+        """
         digest = hashlib.sha256(content).hexdigest()
         made = self.model(format=format, digest=digest)
         # A file that was cut off when it was written is no edition.
@@ -37,7 +41,11 @@ class EditionManager(models.Manager["Edition"]):
             except OSError:
                 default_storage.delete(made.file_name)  # what there was room for
                 raise
-        return self._put(shown, format, source=source, digest=digest, size=len(content), pages=pages)
+        try:
+            return self._put(shown, format, source=source, digest=digest, size=len(content), pages=pages)
+        except ObjectDoesNotExist:
+            made.drop_file()
+            raise
 
     def refuse(self, shown: Issue | Placement, format: str, refusal: Refusal, *, source: str):
         """Note why an edition could not be made, and when to try again."""
@@ -46,6 +54,7 @@ class EditionManager(models.Manager["Edition"]):
 
     @transaction.atomic
     def _put(self, shown: Issue | Placement, format: str, **values):
+        type(shown).objects.select_for_update().only("pk").get(pk=shown.pk)  # not deleted before this is over
         before = self.of(shown).filter(format=format).first()
         blank = {"digest": "", "size": 0, "pages": None, "refusal": "", "refused_until": None}
         values = blank | values | {"made_at": timezone.now()}

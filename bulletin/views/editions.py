@@ -1,5 +1,7 @@
 """Files: issues and articles as editions, pictures, attachments."""
 
+from contextlib import suppress
+
 from csp.constants import NONE
 from csp.decorators import csp
 from django.http import Http404, HttpResponse
@@ -32,9 +34,10 @@ PICTURE_TYPES = {"jpg": "image/jpeg", "png": "image/png", "webp": "image/webp"}
 def issue_edition(request, publication, year, number, format):
     asked = Issue.objects.at(publication, year, number).visible_to(reader(request))
     issue = asked.select_related("publication").first()
-    if issue is None:
-        return not_here(request, publication, year, number, below=f".{format}")
-    return _edition(request, issue, format, called=f"{issue.publication}{issue.label}")
+    with suppress(Issue.DoesNotExist):  # deleted meanwhile
+        if issue:
+            return _edition(request, issue, format, called=f"{issue.publication}{issue.label}")
+    return not_here(request, publication, year, number, below=f".{format}")
 
 
 @require_safe
@@ -42,9 +45,10 @@ def article_edition(request, publication, year, number, pk, format):
     issues = Issue.objects.at(publication, year, number)
     placements = Placement.objects.readable_by(reader(request)).filter(issue__in=issues, article=pk)
     placement = placements.select_related("issue__publication", "section", "article").first()
-    if placement is None:
-        return not_here(request, publication, year, number, below=f"{pk}.{format}", article=pk)
-    return _edition(request, placement, format, called=str(placement))
+    with suppress(Placement.DoesNotExist):  # deleted meanwhile
+        if placement:
+            return _edition(request, placement, format, called=str(placement))
+    return not_here(request, publication, year, number, below=f"{pk}.{format}", article=pk)
 
 
 def _edition(request, shown, format, *, called):
