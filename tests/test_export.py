@@ -180,7 +180,7 @@ def test_a_character_that_no_font_has_stops_the_pdf_with_a_sentence(issue, artic
     with pytest.raises(CommandError) as refused:
         call_command("exportissue", "lanjiang", "2026", "3", format="pdf", output=str(tmp_path / "3.pdf"))
 
-    assert str(refused.value).startswith("字体里没有“😀”（U+1F600），版式文件没有生成，见“市水利局😀检查”。")
+    assert str(refused.value).startswith("字体里没有《市水利局😀检查》里的“😀”（U+1F600），版式文件没有生成。")
     assert list(tmp_path.iterdir()) == []
 
 

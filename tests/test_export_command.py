@@ -194,8 +194,8 @@ def test_what_cannot_be_meant_is_a_sentence(tmp_path, monkeypatch, arguments, op
         (
             "pdf",
             LACKING,
-            "字体里没有“😀”（U+1F600），版式文件没有生成，见“市财政局😀”。"
-            "请改用别的字，或者在 FONTS_DIR 指的文件夹里放一个有这个字的字体。",
+            "字体里没有《市财政局😀》里的“😀”（U+1F600），版式文件没有生成。"
+            "请改用别的字，或者请管理员安装有这个字的字体。",
         ),
     ],
 )

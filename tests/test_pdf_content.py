@@ -154,13 +154,22 @@ def test_what_no_text_may_hold_is_left_out_as_on_the_page(made):
 
 
 def test_a_character_that_no_font_has_is_named(made):
+    first = entry("今年以来，全市😀上下一心。", "又有🚀升空。", title="甲篇")
     with pytest.raises(fonts.MissingGlyph) as refused:
-        made(entry("今年以来，全市😀上下一心。", "又有🚀升空。"))
+        made(first, entry("也有😀和🎉。", title="乙篇"), org="办公室🏠")
 
     assert str(refused.value) == (
-        "字体里没有“😀”（U+1F600）、“🚀”（U+1F680），版式文件没有生成，见“今年以来，全市😀上下一心。”。"
-        "请改用别的字，或者在 FONTS_DIR 指的文件夹里放一个有这个字的字体。"
+        "字体里没有《甲篇》里的“😀”（U+1F600）、“🚀”（U+1F680）、《乙篇》里的“🎉”（U+1F389）、"
+        "报头、按语、栏目或版记里的“🏠”（U+1F3E0），版式文件没有生成。请改用别的字，或者请管理员安装有这个字的字体。"
     )
+
+
+def test_of_many_characters_that_no_font_has_five_are_named(made):
+    with pytest.raises(fonts.MissingGlyph) as refused:
+        made(entry("".join(chr(0x1F600 + n) for n in range(7)), title="甲篇"))
+
+    assert str(refused.value).startswith("字体里没有《甲篇》里的“😀”（U+1F600）、“😁”（U+1F601）、")
+    assert "“😄”（U+1F604）等7个字，版式文件没有生成。" in str(refused.value)
 
 
 def test_the_office_own_font_sets_the_body_and_noto_what_it_lacks(tmp_path, noto):
@@ -220,4 +229,6 @@ def test_any_text_is_set_or_refused_with_the_character_named(text, title, kind):
     except fonts.MissingGlyph as refused:
         said = str(refused)
         written = None
-    assert re.match(r"字体里没有“.”（U\+[0-9A-F]{4,6}）", said, re.DOTALL) if written is None else written.pages > 0
+    assert (
+        re.match(r"字体里没有.*里的“.”（U\+[0-9A-F]{4,6}）", said, re.DOTALL) if written is None else written.pages > 0
+    )

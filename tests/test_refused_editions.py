@@ -38,7 +38,7 @@ def test_a_format_that_cannot_hold_an_issue_is_refused_in_words_and_its_page_goe
     assert offer(client, smiling) == "本期下载：Word版 EPUB版 文本版"
     assert client.get(edition_of(smiling, "docx")).status_code == 200
     client.force_login(person("编辑"))
-    why = "字体里没有“😀”（U+1F600），版式文件没有生成，见“笑脸😀”。"
+    why = "字体里没有《笑脸😀》里的“😀”（U+1F600），版式文件没有生成。"
     assert why in client.get(edition_of(smiling, "pdf")).text
     assert f"没有PDF版：{why}" in client.get(published.admin(smiling, "change")).text
 

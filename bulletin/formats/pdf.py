@@ -69,17 +69,26 @@ def _refusal(fault: str, data: paper.Data, faces: Faces) -> MissingGlyph | None:
     found = _NO_GLYPH.search(fault)
     if found is None:
         return None
-    texts = list(_texts(data))
+    places = [(place, "".join(_texts(said))) for place, said in _places(data)]
     shown = _ESCAPED.sub(lambda match: chr(int(match[1], 16)), found[1])
-    lacking = faces.lacks("".join(texts)) or list(shown)
-    names = "、".join(f"“{each}”（U+{ord(each):04X}）" for each in lacking[:_SHOWN])
-    more = f"等{len(lacking)}个字" if len(lacking) > _SHOWN else ""
-    text = next((text for text in texts if lacking[0] in text), "")
-    at = text.find(lacking[0])
-    return MissingGlyph(
-        f"字体里没有{names}{more}，版式文件没有生成，见“{text[max(0, at - 8) : at + 9].strip()}”。"
-        "请改用别的字，或者在 FONTS_DIR 指的文件夹里放一个有这个字的字体。"
+    lacking = faces.lacks("".join(text for _, text in places)) or list(shown)
+    # Each where it stands first; typst may name what it has put together itself.
+    where = {each: next((place for place, text in places if each in text), "") for each in lacking[:_SHOWN]}
+    named = "、".join(
+        f"{place}{'、'.join(f'“{each}”（U+{ord(each):04X}）' for each in where if where[each] == place)}"
+        for place in dict.fromkeys(where.values())
     )
+    more = f"等{len(lacking)}个字" if len(lacking) > _SHOWN else ""
+    return MissingGlyph(f"字体里没有{named}{more}，版式文件没有生成。请改用别的字，或者请管理员安装有这个字的字体。")
+
+
+def _places(data: paper.Data) -> Iterator[tuple[str, object]]:
+    """What a bulletin says, by where it says so: in an article, or around them."""
+    for part in data["parts"]:
+        for entry in part["entries"]:
+            title = "".join(piece for row in entry["title"] for piece in row)
+            yield f"《{title}》里的", entry
+    yield "报头、按语、栏目或版记里的", data
 
 
 def _texts(value: object) -> Iterator[str]:
