@@ -12,7 +12,6 @@ from django.db import connection
 from hypothesis import settings as hypothesis_settings
 from playwright.sync_api import sync_playwright
 
-from bulletin import export
 from bulletin.document import Document, Part
 from bulletin.formats import fonts, pdf
 from bulletin.formats.sheet import STANDARD
@@ -105,6 +104,8 @@ def made(noto):
 @pytest.fixture
 def counted(monkeypatch):
     """Lets every edition be made as ever, and keeps what was made: (what is shown, format)."""
+    from bulletin import export  # needs Django, which processes that tests start do without
+
     making, kept = export.made, []
 
     def made(shown, format):
