@@ -76,7 +76,8 @@ def offered(shown: Issue | Placement, contents: Contents | None = None) -> list[
     """An edition of every format, for a page to offer; one that was not made yet has no size.
 
     Those of a published issue are made from then on, beside what goes on, so that nobody has to wait for them: whoever
-    publishes sees its page next. `contents` are those of the issue, where they are known.
+    publishes sees its page next. So is the PDF of one that is to come: what it is refused for is known before anybody
+    publishes. `contents` are those of the issue, where they are known.
     """
     kept = {each.format: each for each in Edition.objects.of(shown)}
     source = source_of(shown, contents) if kept else ""
@@ -88,22 +89,24 @@ def offered(shown: Issue | Placement, contents: Contents | None = None) -> list[
             row = Edition(article_id=article, format=format)
         row.issue = issue
         rows.append(row)
-    if shown is issue and issue.is_out and any(row.is_waiting for row in rows):
-        transaction.on_commit(partial(_make_ahead, issue.pk))
+    if shown is issue:
+        ahead = Edition.Format.values if issue.is_out else [Edition.Format.PDF] if issue.is_to_come else []
+        if waiting := [row.format for row in rows if row.is_waiting and row.format in ahead]:
+            transaction.on_commit(partial(_make_ahead, issue.pk, waiting))
     return rows
 
 
-def _make_ahead(pk: int) -> None:
+def _make_ahead(pk: int, formats: list[str]) -> None:
     """Where this process is at that already, those who ask for an edition make it."""
     if _ahead.acquire(blocking=False):
-        Thread(target=_make, args=[pk], name="editions", daemon=True).start()
+        Thread(target=_make, args=[pk, formats], name="editions", daemon=True).start()
 
 
-def _make(pk: int) -> None:
+def _make(pk: int, formats: list[str]) -> None:
     try:
         issue = Issue.objects.select_related("publication").get(pk=pk)
         with press.keep():
-            for format in Edition.Format.values:
+            for format in formats:
                 try:
                     edition(issue, format)
                 except Refusal as refusal:

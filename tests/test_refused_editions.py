@@ -12,8 +12,8 @@ from bulletin.formats import press
 from bulletin.formats.press import Broken
 from bulletin.models import Edition, Issue
 from tests import published
-from tests.people import person
-from tests.published import edition_of, offer
+from tests.people import client_of, person
+from tests.published import edition_of, join_editions, offer
 
 FORMATS = Edition.Format.values
 
@@ -57,6 +57,24 @@ def test_what_was_refused_is_not_tried_again_for_an_hour_unless_the_text_changes
     smiling.correct(smiling.articles.get(), {"title": "笑脸"}, note="标题有误。")
 
     assert client.get(edition_of(smiling, "pdf")).status_code == 200
+
+
+@pytest.mark.django_db(transaction=True)
+def test_whoever_publishes_is_told_before_that_there_is_no_pdf_and_why(noto, counted):
+    draft = published.issue(8, ("工作进展", "笑脸😀", "市财政局", "<p>甲文。</p>"), publish=False)
+    signer = client_of("终审")
+    signer.get(published.admin(draft, "change"))
+    join_editions()
+    signer.get(published.admin(draft, "change"))
+    join_editions()
+    said = [each.message for each in signer.get(published.admin(draft, "publish")).context["warnings"]]
+
+    assert "没有PDF版：字体里没有《笑脸😀》里的“😀”（U+1F600），版式文件没有生成。" in said[-1]
+    assert counted == [(str(draft), "pdf")]
+    draft.articles.update(title="笑脸")
+    assert "PDF版" not in str(draft.problems())
+    draft.publish()
+    assert counted == [(str(draft), "pdf")]
 
 
 @pytest.mark.django_db

@@ -26,6 +26,12 @@ class EditionManager(models.Manager["Edition"]):
         """Those of an issue, or of an article in its issue."""
         return self.filter(**_of(shown))
 
+    def refused(self, issue: Issue):
+        """Those of an issue that could not be made, as it is now."""
+        refused = [row for row in self.of(issue).exclude(refusal="") if row.is_refused]
+        source = source_of(issue) if refused else ""
+        return [row for row in refused if row.source == source]
+
     def keep(self, shown: Issue | Placement, format: str, content: bytes, *, source: str, pages: int | None = None):
         """Store an edition in the place of the one before it; returns its row.
 

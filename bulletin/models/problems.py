@@ -96,6 +96,9 @@ class Checked(models.Model):
             found.append(IssueProblem(self.gap, blocks=False, subject="期号"))
         if self.date > timezone.localdate():
             found.append(IssueProblem(f"日期是{self.date:%Y年%-m月%-d日}，还没有到。", blocks=False, subject="日期"))
+        for edition in self._meta.apps.get_model("bulletin", "Edition").objects.refused(self):
+            message = f"没有{edition.get_format_display()}：{edition.refusal}"
+            found.append(IssueProblem(message, blocks=False, subject="版本"))
         return sorted(found, key=lambda problem: not problem.blocks)
 
     def unapproved(self, placed: Sequence, marks: Sequence | None = None) -> list[IssueProblem]:
