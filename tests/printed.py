@@ -61,3 +61,16 @@ def body(page):
 def text(data):
     """The whole text of a PDF without blanks and line ends."""
     return "".join("".join(texts(page)) for page in reader(data).pages)
+
+
+def rules(page):
+    """The red rules of a page from above: (how far from the lower edge, how thick), in points."""
+    found, drawn = [], {}
+
+    def visit(operator, operands, matrix, within):
+        drawn[operator] = operands
+        if operator == b"S" and [round(float(each), 1) for each in drawn.get(b"SCN", [])] == [0.9, 0, 0.1]:
+            found.append((matrix[5], float(drawn[b"w"][0])))
+
+    page.extract_text(visitor_operand_before=visit)
+    return sorted(found, reverse=True)

@@ -137,6 +137,14 @@ def test_a_name_of_any_length_fits_the_measure(made, name):
     assert name in "".join(printed.texts(page))
 
 
+def test_a_thick_and_a_thin_red_rule_end_the_masthead_with_white_between(made):
+    page = printed.reader(made(entry(SENTENCE)).data).pages[0]
+    (above, thick), (below, thin) = printed.rules(page)
+
+    assert [round(thick * 25.4 / 72, 2), round(thin * 25.4 / 72, 2)] == [1.1, 0.35]
+    assert round((above - below) * 25.4 / 72, 1) == 1.5
+
+
 def test_the_colophon_stands_at_the_foot_of_the_last_page(noto, made):
     document = Document(
         parts=(Part("工作进展", (entry(SENTENCE * 3),)),),
