@@ -52,6 +52,7 @@ def test_a_correction_replaces_the_text_with_a_public_note_and_keeps_the_old_one
             "“68所”应为“69所”。" in text,
         ) == (True, False, True)
         assert f'<time datetime="{today.isoformat()}">' in text
+        assert text.rindex("应为“69所”。") < text.rindex("完成<span")
     assert [(r.number, r.get_kind_display(), r.content["body"]) for r in article.revisions.all()] == [
         (2, "更正", "<p>完成69所。</p>"),
         (1, "建立", "<p>完成68所。</p>"),

@@ -19,7 +19,7 @@ BODY = (
 )
 ENTRY = Entry(
     "市水利局检查水库",
-    html.blocks(BODY, lambda address: Picture(picture())),
+    (Block("number", "澜府办〔2026〕3号"), *html.blocks(BODY, lambda address: Picture(picture()))),
     subtitle="之一",
     editor_note="可学。",
     credits=("市水利局供稿",),
@@ -58,7 +58,7 @@ def test_a_book_has_the_masthead_the_contents_and_a_page_an_article():
     ]  # fmt: skip
     assert text(book["EPUB/nav.xhtml"]) == ["目　录", "封面", "工作进展", "市水利局检查水库", "市教育局扩大学位"]
     assert text(book["EPUB/article1.xhtml"]) == [
-        "市水利局检查水库", "——之一", "更正（2026年5月9日）：“13”应为“14”。", "编者按：可学。", "一是落实。", "表1　甲", "甲乙",
+        "市水利局检查水库", "——之一", "澜府办〔2026〕3号", "更正（2026年5月9日）：“13”应为“14”。", "编者按：可学。", "一是落实。", "表1　甲", "甲乙",
         "图1　大坝", "甲、乙", "附件：报名表.docx", "（市水利局供稿）",
     ]  # fmt: skip
     assert text(book["EPUB/colophon.xhtml"]) == ["报：市委。"]

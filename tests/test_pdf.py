@@ -204,6 +204,30 @@ def test_a_credit_that_has_its_label_is_printed_as_it_is(made):
     assert (said.count("供稿：市财政局"), said.count("（供稿")) == (1, 0)
 
 
+def test_a_correction_stands_below_the_title_as_on_the_page(made):
+    number = Block("number", "江府办〔2023〕3号")
+    article = entry(
+        number,
+        SENTENCE,
+        subtitle="副题",
+        corrections=(("2023-06-01", "“十”应为“千”。"),),
+        editor_note="值得一读。",
+        credits=("市财政局供稿",),
+    )
+    said = printed.texts(printed.reader(made(article).data).pages[1])
+
+    assert said[1:] == [
+        "市财政局推进政府采购工作",
+        "副题",
+        "江府办〔2023〕3号",
+        "更正（2023年6月1日）：“十”应为“千”。",
+        "编者按：值得一读。",
+        SENTENCE,
+        "（市财政局供稿）",
+        "—2—",
+    ]
+
+
 def test_a_long_title_breaks_into_lines_of_about_one_length_between_words(made):
     title = "市财政局聚焦重点领域关键环节持续深化政府采购制度改革"
     texts = printed.texts(printed.reader(made(entry(SENTENCE, title=title)).data).pages[1])

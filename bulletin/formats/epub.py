@@ -3,7 +3,7 @@
 import io
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby
+from itertools import groupby, takewhile
 
 from bulletin.document import Block, Cell, Document, Entry, Head, Picture, Run
 from bulletin.formats import printed
@@ -101,10 +101,12 @@ class _Book:
         out = [f"<h1>{_broken(printed.entry_title(entry))}</h1>\n"]
         if entry.subtitle:
             out.append(_p(f"——{entry.subtitle}", "subtitle"))
+        numbers = list(takewhile(lambda block: block.kind == "number", entry.blocks))
+        out += self._blocks(numbers)
         out += [_p(printed.correction(*each), "note") for each in entry.corrections]
         if entry.editor_note:
             out.append(_p(f"编者按：{entry.editor_note}", "note"))
-        out += self._blocks(entry.blocks)
+        out += self._blocks(entry.blocks[len(numbers) :])
         out += [_p(line) for line in printed.attachments(entry)]
         out += [_p(printed.credit(credit), "credit") for credit in entry.credits]
         return "".join(out)
