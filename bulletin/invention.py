@@ -8,7 +8,9 @@ import datetime
 import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, islice
+from multiprocessing import get_context
+from multiprocessing.connection import Connection
 
 SECTIONS = "工作进展 落实稳经济政策 民生实事 经验交流 县区动态 调查研究 优化营商环境 防汛救灾 改革探索 问题建议".split()
 FIELDS = (
@@ -137,6 +139,28 @@ class City:
             put(_TAIL[turn % 3])
         written[-1] = "。"
         return "".join(written)
+
+
+def beside(seed: int, count: int, together: int) -> Iterator[list[Invented]]:
+    """So many articles, some together, made in a process of its own while the ones before them are stored.
+
+    Raises `EOFError` where that process has died.
+    """
+    context = get_context("spawn")  # a fork would hold this process's connection to the database
+    taken, given = context.Pipe(duplex=False)
+    maker = context.Process(target=_make, args=(seed, count, together, given), daemon=True)
+    maker.start()
+    given.close()  # ours: what is read ends with the maker, however that ends
+    while chunk := taken.recv():
+        yield chunk
+    maker.join()
+
+
+def _make(seed: int, count: int, together: int, given: Connection) -> None:
+    articles = City(seed).articles(count)
+    while chunk := list(islice(articles, together)):
+        given.send(chunk)
+    given.send([])
 
 
 def _zipf(count: int, exponent: float) -> list[float]:

@@ -147,6 +147,13 @@ class Index:
             if engine:
                 engine.remove(ids, was)
 
+    def outdate(self) -> None:
+        """Say that the truth is not what is indexed any more: nothing is found until the index is made anew."""
+        with transaction.atomic(self.using):
+            row = self.row(lock=True)
+            row.version = ""
+            self.save(row)
+
     @contextmanager
     def changing(self, ids: Iterable[int]) -> Iterator[tuple[Generation | None, SearchIndex]]:
         """The tables that serve, for a change of these entries, and their row, which is saved; no other process changes
