@@ -347,6 +347,18 @@ def test_sixty_articles_and_none():
     assert [p.text for p in file.paragraphs[:2]] == ["澜江政务信息", "2026年第8期（总第108期）"]
 
 
+@pytest.mark.parametrize("blank", ["\t", "　", "　　", "  ", "      ", " 　 "])
+def test_the_blanks_of_a_colophon_are_read_again_as_they_were(blank):
+    lines = (
+        "报：市委、市政府。",
+        "编辑：张三　审核：李四　签发：王五",
+        "电话：0750　12345678",
+        f"澜江市人民政府办公室{blank}2026年3月5日印发",
+    )
+
+    assert again(document(article(), footer=lines)).footer == lines
+
+
 def test_a_table_of_300_rows_says_its_head_on_every_page_and_is_as_wide_as_the_text():
     rows = "".join(f"<tr><td>第{n}行</td><td>{'很长的文字' * 30}</td></tr>" for n in range(300))
     made = document(entry("市财政局列表", "如下。", f"<table><tbody><tr><th>甲</th><th>乙</th></tr>{rows}</tbody></table>", "完。"), article())  # fmt: skip

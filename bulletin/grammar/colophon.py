@@ -16,6 +16,7 @@ _FOOTER_LABEL = re.compile(
 )
 _LIST_LABEL = re.compile(r"(?:报|送|发|呈|报送|抄送|抄报|主送|分送|呈报|呈送|发送|印送):")
 _COPIES = re.compile(r"[(\[]?(?:共印|印数|印|共)[:]?[0-9,]{1,6}份?[)\]]?")
+_MOVED = re.compile(r"(?<=[ \u3000])\t")
 _PRINTED = re.compile(r"印发[。)]?$")
 
 
@@ -43,10 +44,14 @@ def read_footer(lines: Sequence[Line], start: int) -> list[int]:
 
 
 def paragraphs_of(line: Line) -> list[str]:
-    """What a line of the colophon says: itself, or the paragraphs of a table's cells."""
+    """What a line of the colophon says: itself, or the paragraphs of a table's cells.
+
+    There a tab behind a blank only moves to the right what the blank parts.
+    """
     if not line.table:
         return [line.text]
-    return [text for row in line.table for cell in row for text in cell.text.split("\n") if norm(text)]
+    texts = (text for row in line.table for cell in row for text in cell.text.split("\n"))
+    return [_MOVED.sub("", text) for text in texts if norm(text)]
 
 
 def is_footer_line(text: str) -> bool:

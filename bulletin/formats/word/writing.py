@@ -26,10 +26,11 @@ from bulletin.formats.word.setting import (
 )
 from bulletin.grammar.blocks import is_caption, is_unit, signature_of
 from bulletin.grammar.colophon import is_footer_line
+from bulletin.typesetting import columns
 
 _WIDEST_NAME = 60.0  # points
 _LABEL = re.compile(r"[报送发]\s*[:：]")
-_TAIL = re.compile(r"^(.*\S)(?:[ \t]*[\t\u3000][ \t\u3000]*| {2,})(\S+)$")
+_TAIL = re.compile(r"^(.*\S)([ \t\u3000]*[\t\u3000][ \t\u3000]*| {2,})(\S+)$")
 
 
 def write(
@@ -220,7 +221,12 @@ def _colophon_row(n: int, lines: Sequence[str], measure: int) -> str:
 
 
 def _colophon_line(line: str) -> str:
-    """A second line begins below the first office: 报：."""
+    """A second line begins below the first office: 报：. Of two columns, the second ends on the right.
+
+    The blank between them stays, before the tab, so that it is read again as it was.
+    """
     hanging = 2 * COLOPHON_EDGE if _LABEL.match(line) else 0
     indent = COLOPHON_EDGE + hanging if hanging else 0
-    return said(_TAIL.sub(r"\1\t\2", line), "Colophon", indent=indent, hanging=hanging)
+    if len(columns(line)) == 2:
+        line = _TAIL.sub(lambda tail: f"{tail[1]}{tail[2].replace(chr(9), '')}\t{tail[3]}", line)
+    return said(line, "Colophon", indent=indent, hanging=hanging)
