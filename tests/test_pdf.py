@@ -119,13 +119,26 @@ def test_contents_name_the_pages_on_which_the_articles_begin(made):
 def test_a_bulletin_says_who_it_is_on_its_first_page(made):
     first = printed.texts(printed.reader(made(entry(SENTENCE), secrecy="内部资料　注意保存").data).pages[0])
 
-    assert first[:5] == [
-        "内部资料",
-        "注意保存",
+    assert first[:4] == [
+        "内部资料注意保存",
         "江门政务信息",
         "2023年第5期（总第218期）",
         "江门市人民政府办公室编2023年5月8日",
     ]
+
+
+@pytest.mark.parametrize(
+    ("secrecy", "lines"),
+    [
+        ("内部资料 注意保存", ["内部资料注意保存"]),
+        ("秘密★1年 特急", ["秘密★1年", "特急"]),
+        ("机密 ★ 长期　内部资料　请勿外传", ["机密★长期", "内部资料请勿外传"]),
+    ],
+)
+def test_degree_and_urgency_have_a_line_each_and_a_phrase_is_not_broken(made, secrecy, lines):
+    first = printed.texts(printed.reader(made(entry(SENTENCE), secrecy=secrecy).data).pages[0])
+
+    assert first[: len(lines) + 1] == [*lines, "江门政务信息"]
 
 
 @pytest.mark.parametrize("name", ["简报", "每日要情", "江门政务信息", "粤港澳大湾区建设工作简报", "长" * 20, "市" * 60])

@@ -1,11 +1,14 @@
 """What an edition says in words of its own, the same in every format: number, date, office, notes, credits. Pure."""
 
+import re
 from collections.abc import Sequence
 
 from bulletin.document import Document, Entry, Head, Note, Part
 from bulletin.grammar import marks
 
 CONTENTS = "目　录"
+# What stands on a line of its own. A blank anywhere else is part of the phrase: 内部资料　注意保存.
+_OWN_LINE = re.compile(r"\s+(?=绝密|机密|秘密|内部|特急|加急|特提|平急)")
 _SECTIONS = ("◆{}◆", "【{}】", "〖{}〗", "★{}★", "※{}※")
 _CONTENTS_SECTIONS = ("【{}】", "〖{}〗", "◆{}◆", "★{}★", "※{}※")
 
@@ -43,14 +46,8 @@ def cover(head: Head, copy: str) -> list[str]:
 
 
 def secrecy(head: Head) -> list[str]:
-    """The lines of the secrecy mark, parted where a phrase of its own begins."""
-    lines: list[str] = []
-    for word in head.secrecy.split():
-        if lines and not word[0].isalpha():
-            lines[-1] += word
-        else:
-            lines.append(word)
-    return lines
+    """The lines of the secrecy mark: the degree (密级), what goes with it, and how urgent it is (GB/T 9704-2012, 7.2)."""
+    return [line.strip() for line in _OWN_LINE.split(head.secrecy.strip()) if line]
 
 
 def note(said: Note) -> str:

@@ -25,6 +25,7 @@ _SECRECY = re.compile(
     r"(?:(?:密级:?)?(?:绝密|机密|秘密)(?:[★☆*].{0,8})?|内部[^。]{0,8}|注意保[密存管]|妥善保[管存]|(?:严禁|请勿|不得|禁止|切勿)[^。]{1,8}"
     r"|仅供[^。]{1,10}|[,，、;·★☆!()【】\[\]]|(?:长期|[0-9]{1,2}年))+"
 )
+_PHRASE = 4  # characters: 注意保存
 _SECRET_WORD = re.compile(r"绝密|机密|秘密|内部|保密|注意保|妥善保|外传|外泄|严禁|请勿|不得|切勿|仅供")
 _COPY_NUMBER = re.compile(r"(?:份号|编号|NO\.?|No\.?):?[0-9]{2,8}")
 _BARE_COPY_NUMBER = re.compile(r"[0-9]{6}")  # as GB/T 9704-2012 has it, on the first line
@@ -59,7 +60,7 @@ def read_head(lines: Sequence[Line], publication: str = "") -> Found:
         folded = norm(text)
         following = [lines[j].text for j in waiting[at + 1 : at + 4]]
         if (
-            _read_secrecy(folded, found)
+            _read_secrecy(text, folded, found)
             or _COPY_NUMBER.fullmatch(folded)
             or (not at and _BARE_COPY_NUMBER.fullmatch(folded))
             or (marks.is_rule(text) and (found.lines or _starts_head(following)))
@@ -90,9 +91,12 @@ def read_head(lines: Sequence[Line], publication: str = "") -> Found:
     return found
 
 
-def _read_secrecy(folded: str, found: Found) -> bool:
+def _read_secrecy(text: str, folded: str, found: Found) -> bool:
     if len(folded) > 40 or not _SECRET_WORD.search(folded) or not _SECRECY.fullmatch(folded):
         return False
+    # A blank between two phrases is one; among letters that are spaced for layout there is none.
+    if all(len(norm(phrase)) >= _PHRASE for phrase in text.split()):
+        folded = re.sub(r"\S+", lambda phrase: norm(phrase[0]), text.strip().expandtabs(1))
     found.head = replace(found.head, secrecy=f"{found.head.secrecy} {folded}".strip())
     return True
 
