@@ -69,6 +69,16 @@ def test_margins_that_leave_no_room_are_refused_in_a_sentence(margin, said):
     assert (publication.margin_top, publication.copy_number) == (37, "")
 
 
+@pytest.mark.parametrize(("number", "kept"), [("7", "7"), ("000120", "000120"), ("", ""), ("第一份", None), ("1234567", None), ("１２", None), ("12\n", "12")])  # fmt: skip
+def test_the_number_of_a_copy_has_six_digits_at_most(number, kept):
+    publication = published.publication()
+    answer = saved(publication, copy_number=number)
+    publication.refresh_from_db()
+
+    assert publication.copy_number == (kept or "")
+    assert ("份号是六位以内的数字，例如 000001。" in answer.text) is (kept is None)
+
+
 def test_a_margin_that_is_left_empty_is_the_standards():
     publication = published.publication()
     assert saved(publication, margin_top="", margin_inside="").status_code == 302

@@ -9,7 +9,6 @@ from django.urls import reverse
 from bulletin.models import Publication, Section, Site
 from departments.modeladmin import ModelAdmin
 
-MARGINS = ["margin_top", "margin_bottom", "margin_inside", "margin_outside"]
 PRINTED = "PDF版和Word版的版式。页边距以毫米计，国家标准（GB/T 9704）是上37、下35、订口28、切口26；改了以后，各期的版本按新的重做。"
 # What their fields say beside what the models say of them.
 PUBLICATION_HELP = {
@@ -74,7 +73,7 @@ class PublicationAdmin(ModelAdmin):
     fieldsets = [
         (None, {"fields": ["name", "slug", "organ", "colophon", "secrecy"]}),
         ("审校与提醒", {"fields": ["reviews_required", "proofs_required", "alarm_days"]}),
-        ("付印", {"fields": ["copy_number", *MARGINS], "description": PRINTED}),
+        ("付印", {"fields": ["copy_number", *Publication.MARGINS], "description": PRINTED}),
     ]
 
     def has_change_permission(self, request, obj=None):

@@ -23,6 +23,8 @@ class PublicationManager(models.Manager["Publication"]):
 class Publication(models.Model):
     """A bulletin that the office runs (刊物)."""
 
+    MARGINS = ("margin_top", "margin_bottom", "margin_inside", "margin_outside")  # as `Margins` has them
+
     name = models.CharField("刊名", max_length=100)
     slug = models.SlugField(
         "网址中的名称", max_length=50, unique=True, help_text="小写字母、数字和连字符；启用后不要改"
@@ -32,7 +34,13 @@ class Publication(models.Model):
     )
     colophon = models.TextField("版记", blank=True, help_text="每行一项，例如：报：……／送：……／发：……")
     secrecy = models.CharField("密级或内部资料", max_length=100, blank=True, help_text="填了，新的一期就只在内部")
-    copy_number = models.CharField("份号", max_length=20, blank=True, help_text="印在第一页左上角，例如：000001")
+    copy_number = models.CharField(
+        "份号",
+        max_length=20,
+        blank=True,
+        validators=[RegexValidator(r"^[0-9]{1,6}\Z", "份号是六位以内的数字，例如 000001。")],
+        help_text="印在第一页左上角，补足六位，例如：000001",
+    )
     margin_top = models.PositiveSmallIntegerField("上边距", default=37, blank=True)
     margin_bottom = models.PositiveSmallIntegerField("下边距", default=35, blank=True)
     margin_inside = models.PositiveSmallIntegerField("订口", default=28, blank=True)
@@ -54,7 +62,7 @@ class Publication(models.Model):
         return address("archive", self.slug)
 
     def clean(self):
-        for name in ("margin_top", "margin_bottom", "margin_inside", "margin_outside"):
+        for name in self.MARGINS:
             if getattr(self, name) is None:  # left empty: the standard's
                 setattr(self, name, self._meta.get_field(name).default)
         try:
@@ -65,7 +73,7 @@ class Publication(models.Model):
     @property
     def margins(self) -> Margins:
         """Of its printed pages."""
-        return Margins(self.margin_top, self.margin_bottom, self.margin_inside, self.margin_outside)
+        return Margins(*(getattr(self, name) for name in self.MARGINS))
 
     def found_sections(self) -> None:
         """Give a new publication the sections that every bulletin starts with."""
