@@ -12,7 +12,7 @@ PYTEST = $(CLEAN_ENV) $(BIN)/python -m pytest $(PYTEST_ARGS)
 
 # The pure modules, those that exist: no Django, no database, no clock, so mypy can be strict.
 PURE = $(wildcard bulletin/document.py departments/cells.py bulletin/grammar/*.py bulletin/formats/*.py bulletin/formats/word/*.py bulletin/typesetting/*.py bulletin/scoring.py bulletin/trends.py bulletin/masthead.py bulletin/proofreading.py bulletin/traditional.py \
-	articles/markup.py articles/passages.py articles/proofs.py articles/termtable.py articles/differences.py articles/similarity.py articles/proofing/*.py $(addprefix articles/search/,tokens.py asking.py excerpts.py segments.py entries.py counting.py held.py rows.py lexemes.py) departments/names.py)
+	articles/markup.py articles/passages.py articles/proofs.py articles/termtable.py articles/differences.py articles/similarity.py articles/proofing/*.py $(addprefix articles/search/,tokens.py asking.py excerpts.py segments.py entries.py counting.py held.py rows.py lexemes.py tallies.py postgres_conditions.py) departments/names.py)
 
 .PHONY: run test bench lint types unit postgres browser screenshots lock audit clean
 .NOTPARALLEL:

@@ -121,3 +121,8 @@ def matches(query, title, body, credits):
     included = [there for (minus, *_), there in zip(words, stands, strict=True) if not minus]
     excluded = [there for (minus, *_), there in zip(words, stands, strict=True) if minus]
     return bool(included) and all(included) and not any(excluded)
+
+
+def titled(query, title):
+    """Whether all words that are asked for stand in the title."""
+    return all(stands_in(wanted, prefix, title) for minus, wanted, prefix in asked(query) if not minus)

@@ -64,8 +64,10 @@ PURE = [
     "articles.search.excerpts",
     "articles.search.held",
     "articles.search.lexemes",
+    "articles.search.postgres_conditions",
     "articles.search.rows",
     "articles.search.segments",
+    "articles.search.tallies",
     "articles.search.tokens",
     "departments.names",
 ]

@@ -9,10 +9,12 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
+from articles.search import postgres_questions, sqlite_questions
 from articles.search.asking import parse
 from articles.search.entries import EVERYTHING, Facets, Filters
 from articles.search.index import Index
 from articles.search.rebuilding import check, rebuild
+from tests import brute
 from tests.archive import NOW, Truth, entries, entry, texts
 from tests.queries import drawn
 
@@ -61,6 +63,45 @@ def test_over_500_queries_find_and_count_what_is_true(archive):
             wrong.append((typed, "by relevance", ranked, ids, facets))
 
     assert wrong == []
+
+
+@pytest.fixture
+def as_in_large_archives(monkeypatch):
+    """What is asked otherwise from so many hits on is asked so from two on."""
+    for module, name, value in [
+        (sqlite_questions, "RANKED", 2),
+        (postgres_questions, "RANKED", 2),
+        (postgres_questions, "TOGETHER", 20),
+        (postgres_questions, "SCANNED", 3),
+    ]:
+        monkeypatch.setattr(module, name, value)
+
+
+@pytest.mark.parametrize("filters", [EVERYTHING, *FILTERS], ids=str)
+def test_in_large_archives_lists_are_as_true_and_titles_come_first(archive, as_in_large_archives, filters):
+    for typed in (
+        "",
+        "渡",
+        "改造",
+        "市",
+        "项目",
+        "建设 -市",
+        "渡 -改造",
+        "ppp",
+        "渡口、改造",
+        "市 工作",
+        "没有这样的话",
+    ):
+        ids, facets = archive.found(typed, filters)
+        answer, dated = paged(typed, filters, by_date=True)
+        ranked = paged(typed, filters)[1]
+
+        assert (answer.count, dated, answer.facets) == (len(ids), ids, facets)
+        assert sorted(ranked) == sorted(ids)
+        if typed and len(archive.found(typed)[0]) > 2:
+            titles = [key for key in ids if brute.titled(typed, archive.all[key].title)]
+            assert ranked == [*titles, *(key for key in ids if key not in titles)]
+        assert Index().latest(parse(typed), 20, now=NOW) == archive.found(typed)[0][:20]
 
 
 @pytest.mark.parametrize("filters", FILTERS, ids=str)

@@ -7,16 +7,8 @@ places that the filters allow, and counts once for each value that it has in any
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple
 
-from articles.search.entries import Facets, Filters
-
-
-class Place(NamedTuple):
-    publication: int
-    section: int | None
-    year: int
-
+from articles.search.entries import Facets, Filters, Place
 
 HIDDEN = 0  # the place of what is not visible now
 
@@ -65,11 +57,11 @@ class Codes:
                 counts[department] = counts.get(department, 0) + count
         return counts
 
-    def once(self, facets: Facets, articles: Iterable[Sequence[tuple[int, int]]]) -> None:
-        """Take from the facets what was counted twice; of each article all its (place, team) that were counted."""
+    def once(self, facets: Facets, articles: Iterable[Sequence[tuple[int, ...]]]) -> None:
+        """Take from the facets what was counted twice; of each article all its (place, team, …) that were counted."""
         for entries in articles:
-            places = [self.places[place] for place, _ in entries]
-            departments = [department for _, team in entries for department in self.teams[team]]
+            places = [self.places[place] for place, *_ in entries]
+            departments = [each for _, *teams in entries for team in teams for each in self.teams[team]]
             _take_repeats(facets.publication, [place.publication for place in places])
             _take_repeats(facets.year, [place.year for place in places])
             _take_repeats(facets.section, [place.section for place in places if place.section is not None])

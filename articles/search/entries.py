@@ -3,7 +3,15 @@
 import datetime
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import NamedTuple, Protocol
+
+
+class Place(NamedTuple):
+    """What an entry is narrowed by beside its departments and its date."""
+
+    publication: int
+    section: int | None
+    year: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +32,10 @@ class Entry:
     body: str
     credits: tuple[str, ...]
     visible_from: datetime.datetime | None = None
+
+    @property
+    def place(self) -> Place:
+        return Place(self.publication, self.section, self.year)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,8 +12,8 @@ from contextlib import AbstractContextManager
 
 from django.db.models.expressions import RawSQL
 
-from articles.search.counting import Codes, Place
-from articles.search.entries import Entry
+from articles.search.counting import Codes
+from articles.search.entries import Place
 
 # Up to so many hits are ordered by their scores; more, by whether the words stand in the title, and by date.
 RANKED = 2_000
@@ -97,18 +97,14 @@ class Generation:
         teams = {row[0]: _team(row[1]) for row in self.rows("SELECT code, departments FROM {team}")}
         return Codes(places, teams)
 
-    def coded(self, entries: Iterable[Entry]) -> list[tuple[int, int]]:
-        """The codes (place, team) of these entries; new ones are made."""
-        places: dict[Place, int] = {}
-        teams: dict[frozenset[int], int] = {}
+    def coded(self, values: Iterable[Place] | Iterable[frozenset[int]]) -> list[int]:
+        """The codes of these places or teams; new ones are made."""
+        known: dict[Place | frozenset[int], int] = {}
         found = []
-        for entry in entries:
-            place = Place(entry.publication, entry.section, entry.year)
-            if place not in places:
-                places[place] = self._place(place)
-            if entry.departments not in teams:
-                teams[entry.departments] = self._team(entry.departments)
-            found.append((places[place], teams[entry.departments]))
+        for value in values:
+            if value not in known:
+                known[value] = self._place(value) if isinstance(value, Place) else self._team(value)
+            found.append(known[value])
         return found
 
     def _place(self, place: Place) -> int:

@@ -129,7 +129,7 @@ class Asked:
     @property
     def everywhere(self) -> str:
         """A tsquery for its lexemes, wherever they stand; for so many of a long word that it is found in few articles."""
-        return " & ".join((self._last(""), *(f"'{lexeme}'" for lexeme in self.every[:ENOUGH])))
+        return " & ".join(dict.fromkeys((self._last(""), *(f"'{lexeme}'" for lexeme in self.every[:ENOUGH]))))
 
     def phrase(self, mark: str = "") -> str:
         """A tsquery for its lexemes in their places."""

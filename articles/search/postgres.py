@@ -6,14 +6,13 @@ from functools import cached_property
 
 from django.db import transaction
 
-from articles.search.counting import Place
 from articles.search.entries import Entry
 from articles.search.generation import microseconds
 from articles.search.lexemes import Names, vector
-from articles.search.postgres_questions import PostgresQuestions, code, uncoded
+from articles.search.postgres_questions import PostgresQuestions
 
 TOGETHER = 50  # rows that one statement inserts
-COLUMNS = "id, article, date, code, visible_from, repeated, canon, v"
+COLUMNS = "id, article, date, place, lead, rest, visible_from, repeated, canon, v"
 
 
 class Postgres(PostgresQuestions):
@@ -24,7 +23,8 @@ class Postgres(PostgresQuestions):
         # Whatever is long stands elsewhere, so that counting reads little.
         self.run(
             "CREATE TABLE {entry} (id BIGINT PRIMARY KEY, article BIGINT NOT NULL, date INTEGER NOT NULL,"
-            " code BIGINT NOT NULL, visible_from BIGINT, repeated BOOLEAN NOT NULL, canon TEXT, v TSVECTOR)"
+            " place INTEGER NOT NULL, lead INTEGER NOT NULL, rest INTEGER NOT NULL, visible_from BIGINT,"
+            " repeated BOOLEAN NOT NULL, canon TEXT, v TSVECTOR)"
             " WITH (toast_tuple_target = 128)"
         )
         self.run("CREATE TABLE {name} (name TEXT PRIMARY KEY)")
@@ -65,16 +65,19 @@ class Postgres(PostgresQuestions):
         """Add entries, or replace those of the same id. What was indexed need not be known; `last` is given back."""
         entries = list(entries)
         rows: list[tuple] = []
-        for entry, codes in zip(entries, self.coded(entries), strict=True):
+        places = self.coded(entry.place for entry in entries)
+        # A team is coded as one of its departments, and the others: so there are few codes to count, however many teams.
+        leads = self.coded(frozenset(sorted(entry.departments)[:1]) for entry in entries)
+        rests = self.coded(frozenset(sorted(entry.departments)[1:]) for entry in entries)
+        for entry, *codes in zip(entries, places, leads, rests, strict=True):
             made = vector(entry, self.names)
-            moment = microseconds(entry.visible_from)
-            day = entry.date.toordinal()
-            rows.append((entry.id, entry.article, day, code(*codes), moment, False, made.canon, made.lexemes))
+            day, moment = entry.date.toordinal(), microseconds(entry.visible_from)
+            rows.append((entry.id, entry.article, day, *codes, moment, False, made.canon, made.lexemes))
         keys = [entry.id for entry in entries]
         before = self.rows("DELETE FROM {entry} WHERE id = ANY(%s) RETURNING article", (keys,)) if keys else []
         for at in range(0, len(rows), TOGETHER):
             some = rows[at : at + TOGETHER]
-            marks = ", ".join(["(%s, %s, %s, %s, %s, %s, %s, %s::tsvector)"] * len(some))
+            marks = ", ".join(["(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s::tsvector)"] * len(some))
             self.run(f"INSERT INTO {{entry}} ({COLUMNS}) VALUES {marks}", [value for row in some for value in row])
         self._mark_repeats({*(entry.article for entry in entries), *(article for (article,) in before)})
         return last
@@ -99,19 +102,19 @@ class Postgres(PostgresQuestions):
         """What is indexed of each entry, by id: article (None where its repeats are not marked), date, place, team, moment."""
         codes = self.codes()
         rows = self.rows(
-            "SELECT id, CASE WHEN repeated = (count(*) OVER (PARTITION BY article) > 1) THEN article END, date, code,"
-            " visible_from FROM {entry}"
+            "SELECT id, CASE WHEN repeated = (count(*) OVER (PARTITION BY article) > 1) THEN article END, date, place,"
+            " lead, rest, visible_from FROM {entry}"
         )
         return {
-            key: (article, date, codes.places[uncoded(both)[0]], codes.teams[uncoded(both)[1]], moment)
-            for key, article, date, both, moment in rows
+            key: (article, date, codes.places[place], codes.teams[lead] | codes.teams[rest], moment)
+            for key, article, date, place, lead, rest, moment in rows
         }
 
     def differing(self, entry: Entry, stored: tuple) -> list[str]:
         """What of an entry is indexed otherwise, in Chinese words."""
         made = vector(entry, self.names)
-        place, team = Place(entry.publication, entry.section, entry.year), entry.departments
-        truth = (entry.article, entry.date.toordinal(), place, team, microseconds(entry.visible_from))
+        day, moment = entry.date.toordinal(), microseconds(entry.visible_from)
+        truth = (entry.article, day, entry.place, entry.departments, moment)
         called = ("稿件", "日期", "刊物、栏目或年份", "单位", "定时")
         wrong = [name for name, one, other in zip(called, truth, stored, strict=True) if one != other]
         same = "v IS NOT DISTINCT FROM %s::tsvector AND canon IS NOT DISTINCT FROM %s"

@@ -2,8 +2,7 @@
 
 import datetime
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from collections.abc import Iterable, Sequence, Set
 
 from django.db.models.expressions import RawSQL
 
@@ -12,32 +11,23 @@ from articles.search.counting import Codes
 from articles.search.entries import EVERYTHING, Facets, Filters, Score
 from articles.search.generation import RANKED, Generation, freshness
 from articles.search.held import Held
-from articles.search.lexemes import TITLE, Asked, Names, asked
+from articles.search.lexemes import TITLE, Names, asked
+from articles.search.postgres_conditions import Clause, both, dated, holds, lacks, matching, narrowed, titled, visible
+from articles.search.tallies import Row, Tally, let_through, tallied
 
-TEAM = 0xFFFFFFFF  # of a code
 WEIGHTS = "{0.1, 0.1, 0.1, 1}"  # of all but the title, and of the title
 PARTS = ("标题", "正文和署名")
-SCANNED = 1_000  # entries that may be read in date order until a page is full
-
-
-class Clause(NamedTuple):
-    """A condition in SQL and its parameters. One that `looks` unpacks a tsvector for each candidate."""
-
-    sql: str = "TRUE"
-    parameters: tuple = ()
-    looks: bool = False
-
-
-class Tally(NamedTuple):
-    """What is found before filters: how many entries of each code; of few, all of them, the latest first."""
-
-    codes: dict[int, int]
-    rows: list[tuple[int, int, int, int]] | None  # id, article, date, code
-    repeated: list[tuple[int, int, int, int]]  # those whose article has several, the first of them first
-
-    @property
-    def total(self) -> int:
-        return sum(self.codes.values())
+TOGETHER = 50_000  # entries that are counted and put in order by one question; of more, that takes longer than two
+SCANNED = 1_000  # entries that are looked at for a page, at most twice as many
+_ROW = ", ".join(Row._fields)
+_BY_DATE = "ORDER BY date DESC, id DESC"
+_PAGE = f"{_BY_DATE} LIMIT %s OFFSET %s"
+# Each group says by a bit of which of the codes it is not.
+_GROUPS = (
+    "SELECT NULL::bigint, grouping(place, lead, rest), count(*), place, lead, rest FROM {} WHERE {}"
+    " GROUP BY GROUPING SETS ((place), (lead), (rest))"
+)
+_PLACE, _LEAD = 0b011, 0b101
 
 
 class PostgresHeld(Held):
@@ -58,16 +48,7 @@ class PostgresHeld(Held):
         self.size = size
         self.large = large
         self.repeats = repeats
-        self.now = now
-
-
-def code(place: int, team: int) -> int:
-    """Both codes as one."""
-    return place << 32 | team
-
-
-def uncoded(both: int) -> tuple[int, int]:
-    return both >> 32, both & TEAM
+        self.visible = visible(now) if self.waits else Clause()
 
 
 class PostgresQuestions(Generation):
@@ -90,44 +71,38 @@ class PostgresQuestions(Generation):
 
         By relevance where it is given which day is today, else by date.
         """
-        match = self._matching(held, query)
-        everything = self._tally(held, query, match)
-        dated = filters.since is not None or filters.until is not None
-        tally = self._tally(held, query, match, filters) if dated else everything
-        codes, facets, later = self._counted(held, tally, filters)
-        count = sum(codes.values()) - len(later)
+        tally = held.once((query, filters), lambda: self._tally(held, query, filters))
+        facets, later = tally.facets(held.codes)
+        count = tally.total - len(later)
         if start >= count:
             return count, facets, []
-        again = Clause("id <> ALL(%s)", (later,)) if later else Clause()
-        narrow = Clause("code = ANY(%s)", (list(codes),)) if len(codes) < len(tally.codes) else Clause()
-        narrowed = _all([match, narrow, _dates(filters), again])
-        rows = None
-        if tally.rows is not None:
-            gone = set(later)
-            rows = [row for row in tally.rows if row[3] in codes and row[0] not in gone]
         if today is None or not query.words:
-            ids = (
-                [row[0] for row in rows[start:stop]]
-                if rows is not None
-                else self._latest(held, narrowed, count, start, stop)
-            )
-        elif everything.total <= RANKED and rows is not None:
-            ids = self._ranked(_scoring(held, query), rows, today)[start:stop]
-        else:
-            ids = self._titled_first(held, query, narrowed, count, start, stop)
-        return count, facets, ids
+            match = self._matching(held, query, filters)
+            return count, facets, self._dated(held, match, filters, tally, later, start, stop)
+        few = self._few(held, query) if filters != EVERYTHING else tally.rows if tally.complete else None
+        if few is None:
+            return count, facets, self._titled_first(held, query, filters, tally, later, start, stop)
+        ranked = held.once((query, today), lambda: self._ranked(_tsquery(held, query.words), few, today))
+        shown = {row.id for row in tally.rows or ()} - later
+        return count, facets, [key for key in ranked if key in shown][start:stop]
 
     def latest(self, held: PostgresHeld, query: Query, limit: int) -> list[int]:
         """The ids of the latest articles that are found, without counting all."""
-        if held.repeats:
-            return self.search(held, query, EVERYTHING, 0, limit, None)[2]
         match = self._matching(held, query)
-        return self._latest(held, match, self._estimate(match), 0, limit)
+        count, start = self._estimate(match), 0
+        found: list[int] = []
+        while len(found) < limit:
+            ids = self._latest(held, match, EVERYTHING, count, start, start + limit)
+            later = self._later(match, ids) if held.repeats else ()
+            found += [key for key in ids if key not in later]
+            if len(ids) < limit:
+                break
+            start += limit
+        return found[:limit]
 
     def explained(self, held: PostgresHeld, query: Query, ids: Sequence[int], today: datetime.date) -> dict[int, Score]:
         """Why these entries stand where they do, by id; nothing where there are too many for scores."""
-        tally = self._tally(held, query, self._matching(held, query))
-        if tally.total > RANKED or tally.rows is None:
+        if self._few(held, query) is None:
             return {}
         weights = (WEIGHTS, "{0, 0, 0, 1}", "{0.1, 0.1, 0.1, 0}")
         ranks = ", ".join(f"coalesce(ts_rank_cd('{each}', v, q, 1), 0)" for each in weights)
@@ -135,15 +110,14 @@ class PostgresQuestions(Generation):
         day = today.toordinal()
         return {
             key: Score(dict(zip(PARTS, parts, strict=True)), text, freshness(day - date))
-            for key, date, text, *parts in self.rows(sql, (_scoring(held, query), list(ids)))
+            for key, date, text, *parts in self.rows(sql, (_tsquery(held, query.words), list(ids)))
         }
 
     def articles(self, held: PostgresHeld, query: Query) -> list[int]:
         """The articles of all that match, visible or not."""
-        match = self._holding(held, query)
-        return [
-            key for (key,) in self.rows(f"SELECT DISTINCT article FROM {{entry}} WHERE {match.sql}", match.parameters)
-        ]
+        match = matching(query, held.names, large=held.large)
+        found = f"WITH found AS MATERIALIZED (SELECT article FROM {{entry}} WHERE {match.sql})"
+        return [key for (key,) in self.rows(f"{found} SELECT DISTINCT article FROM found", match.parameters)]
 
     def among(self, keys: Sequence[int]) -> RawSQL:
         return RawSQL("SELECT unnest(%s::bigint[])", (keys,))
@@ -159,180 +133,171 @@ class PostgresQuestions(Generation):
     ) -> list[int]:
         """The ids of the best that hold all of these words, then of those that hold any; without what is excluded."""
         found: list[int] = []
-        wanted = [asked(word, held.names) for word in words]
-        excluded = [self._matching(held, Query((word,))) for word in query.excluded]
-        without = [Clause(f"NOT coalesce({each.sql}, FALSE)", each.parameters) for each in excluded]
-        queries = [" & ".join(f"({each.phrase()})" for each in wanted)]
-        queries += [" | ".join(f"({each.phrase(mark)})" for each in wanted) for mark in (TITLE, "")]
-        for tsquery in queries:
-            if len(found) < limit:
-                match = _all([Clause("v @@ %s::tsquery", (tsquery,)), *without, _visible(held), _dates(filters)])
+        phrases = [_tsquery(held, [word]) for word in words]
+        rare = [phrase for phrase in phrases if self._estimate(holds(phrase)) <= RANKED]
+        heads = [_tsquery(held, [word], TITLE) for word in words]
+        without = [lacks(self._matching(held, Query((word,)))) for word in query.excluded]
+        for tsquery in (" & ".join(phrases), " | ".join(heads), " | ".join(rare)):
+            if tsquery and len(found) < limit:
+                narrow = narrowed(filters, held.codes, words=True)
+                match = both(narrow, holds(tsquery), *without, held.visible)
                 rows = self._rows(match, RANKED)
-                tally = Tally(dict(Counter(row[3] for row in rows)), rows, rows[::-1])
-                codes, _, later = self._counted(held, tally, filters)
-                rows = [row for row in rows if row[3] in codes and row[0] not in later]
+                _, later = tallied(rows, repeats=held.repeats).facets(held.codes)
+                rows = [row for row in rows if row.id not in later]
                 found += [each for each in self._ranked(tsquery, rows, today) if each not in found]
         return found[:limit]
 
-    # What matches
+    # What matches, and how much of it there is
 
-    def _matching(self, held: PostgresHeld, query: Query) -> Clause:
-        """The condition of a query, and that an entry is visible."""
-        return _all([self._holding(held, query) if query.words else Clause(), _visible(held)])
+    def _matching(self, held: PostgresHeld, query: Query, filters: Filters = EVERYTHING) -> Clause:
+        """The condition of a query and its filters, and that an entry is visible."""
+        narrow = narrowed(filters, held.codes, words=bool(query.words))
+        return both(narrow, matching(query, held.names, large=held.large), held.visible)
 
-    def _holding(self, held: PostgresHeld, query: Query) -> Clause:
-        """The condition that an entry holds what is asked for."""
-        words = [asked(word, held.names) for word in query.words]
-        excluded = [asked(word, held.names) for word in query.excluded]
-        tokens = [*(each.everywhere for each in words), *(f"!{each.phrase()}" for each in excluded if each.exact)]
-        found = Clause("v @@ %s::tsquery", (" & ".join(tokens),))
-        looked = [each for each in words if not each.exact]
-        out = [each for each in excluded if not each.exact]
-        if looked or out:
-            placed = [*(f"({each.phrase()})" for each in looked), *(f"!({each.phrase()})" for each in out)]
-            text = _all([*map(_in_text, looked), *map(_not_in_text, out)])
-            look = f"CASE WHEN canon IS NULL THEN v @@ %s::tsquery ELSE {text.sql} END"
-            found = _all([found, Clause(look, (" & ".join(placed), *text.parameters), looks=True)])
-        if held.large:
-            text = _all([*map(_in_text, words), *map(_not_in_text, excluded)])
-            either = f"(({found.sql}) OR (v IS NULL AND {text.sql}))"
-            found = Clause(either, (*found.parameters, *text.parameters), found.looks)
-        return found
-
-    def _tally(self, held: PostgresHeld, query: Query, match: Clause, filters: Filters = EVERYTHING) -> Tally:
-        key = (query, filters.since, filters.until)
-        return held.once(key, lambda: self._tallied(held, _all([match, _dates(filters)]), everything=not query.words))
-
-    def _tallied(self, held: PostgresHeld, match: Clause, *, everything: bool) -> Tally:
-        rows: list[tuple[int, int, int, int]] | None = None
-        if match.looks:
+    def _tally(self, held: PostgresHeld, query: Query, filters: Filters) -> Tally:
+        if filters != EVERYTHING and query.words and (few := self._few(held, query)) is not None:
+            return tallied(let_through(few, filters, held.codes), repeats=held.repeats)
+        match = self._matching(held, query, filters)
+        rows: list[Row] | None = None
+        if match.looks or (query.words and filters != EVERYTHING and self._estimate(match) < TOGETHER):
             # In one go: to look twice would take twice as long.
             found = self.rows(
-                f"WITH found AS MATERIALIZED (SELECT id, article, date, code FROM {{entry}} WHERE {match.sql})"
-                " SELECT NULL, NULL, count(*), code FROM found GROUP BY code"
-                f" UNION ALL (SELECT id, article, date, code FROM found LIMIT {RANKED + 1})",
+                f"WITH found AS MATERIALIZED (SELECT {_ROW} FROM {{entry}} WHERE {match.sql})"
+                f" {_GROUPS.format('found', 'TRUE')} UNION ALL (SELECT * FROM found {_BY_DATE} LIMIT {RANKED + 1})",
                 match.parameters,
             )
-            codes = {both: count for key, _, count, both in found if key is None}
-            rows = [row for row in found if row[0] is not None]
-            rows.sort(key=lambda row: (row[2], row[0]), reverse=True)
+            rows = [Row(*row) for row in found if row[0] is not None]
         else:
-            sql = f"SELECT code, count(*) FROM {{entry}} WHERE {match.sql} GROUP BY code"
-            if everything:
+            if not query.words:  # then there is nothing that an index could answer
                 self.run("SET LOCAL enable_seqscan = on")
-            codes = dict(self.rows(sql, match.parameters))
-            if everything:
+            found = self.rows(_GROUPS.format("{entry}", match.sql), match.parameters)
+            if not query.words:
                 self.run("SET LOCAL enable_seqscan = off")
-        if sum(codes.values()) > RANKED:
-            repeated = self._rows(_all([match, Clause("repeated")])) if held.repeats else []
-            return Tally(codes, None, repeated[::-1])
-        if rows is None:
-            rows = self._rows(match) if codes else []
-        return Tally(codes, rows, rows[::-1] if held.repeats else [])
+        places: Counter[int] = Counter()
+        teams: Counter[int] = Counter()
+        for key, grouped, count, place, lead, rest in found:
+            if key is None and grouped == _PLACE:
+                places[place] += count
+            elif key is None:
+                teams[lead if grouped == _LEAD else rest] += count
+        if rows is None and places.total() <= RANKED:
+            rows = self._rows(match) if places else []
+        tally = Tally(places, teams, rows)
+        if not held.repeats:
+            return tally
+        several = rows if tally.complete and rows else self._rows(both(match, Clause("repeated")))
+        return tally._replace(repeated=several[::-1])
 
-    def _rows(self, match: Clause, most: int | None = None) -> list[tuple[int, int, int, int]]:
-        """Id, article, date and code of what matches, the latest first."""
+    def _few(self, held: PostgresHeld, query: Query) -> list[Row] | None:
+        """All that match before filters, the latest first; None where they are too many to be ordered by scores."""
+
+        def find() -> list[Row] | None:
+            match = self._matching(held, query)
+            rows = self.rows(
+                f"WITH found AS MATERIALIZED (SELECT {_ROW} FROM {{entry}} WHERE {match.sql} LIMIT {RANKED + 1})"
+                f" SELECT * FROM found {_BY_DATE}",
+                match.parameters,
+            )
+            return None if len(rows) > RANKED else [Row(*row) for row in rows]
+
+        return held.once(query, find)
+
+    def _rows(self, match: Clause, most: int | None = None) -> list[Row]:
+        """What matches, the latest first."""
         limit = f" LIMIT {most}" if most else ""
-        sql = f"SELECT id, article, date, code FROM {{entry}} WHERE {match.sql} ORDER BY date DESC, id DESC{limit}"
-        return self.rows(sql, match.parameters)
-
-    def _counted(self, held: PostgresHeld, tally: Tally, filters: Filters) -> tuple[dict[int, int], Facets, list[int]]:
-        """What of a tally the filters let through, by code; its facets; and the later places of an article in it."""
-        places, teams = held.codes.allowed_places(filters), held.codes.allowed_teams(filters)
-        codes = tally.codes
-        if places is not None:
-            codes = {both: count for both, count in codes.items() if both >> 32 in places}
-        if teams is not None:
-            codes = {both: count for both, count in codes.items() if both & TEAM in teams}
-        placed: Counter[int] = Counter()
-        teamed: Counter[int] = Counter()
-        for both, count in codes.items():
-            placed[both >> 32] += count
-            teamed[both & TEAM] += count
-        facets = held.codes.facets(placed, held.codes.departments(teamed))
-        articles: dict[int, list[tuple[int, int]]] = {}
-        for key, article, _, both in tally.repeated:
-            if both in codes:
-                articles.setdefault(article, []).append((key, both))
-        several = [entries for entries in articles.values() if len(entries) > 1]
-        held.codes.once(facets, ([uncoded(both) for _, both in entries] for entries in several))
-        return codes, facets, [key for entries in several for key, _ in entries[1:]]
-
-    # In which order
-
-    def _latest(self, held: PostgresHeld, match: Clause, count: int, start: int, stop: int) -> list[int]:
-        """A page of what matches, of which there are about so many, by date."""
-        # Where every second entry matches, those of a page are soon found among the latest; else GIN finds all first.
-        by_date = stop * max(held.size, count) <= SCANNED * count
-        if by_date:
-            self.run("SET LOCAL enable_bitmapscan = off")
-        sql = f"SELECT id FROM {{entry}} WHERE {match.sql} ORDER BY date DESC, id DESC LIMIT %s OFFSET %s"
-        found = [key for (key,) in self.rows(sql, (*match.parameters, stop - start, start))]
-        if by_date:
-            self.run("SET LOCAL enable_bitmapscan = on")
-        return found
+        # Found before it is put in order: the planner might walk through all entries by date.
+        found = f"WITH found AS MATERIALIZED (SELECT {_ROW} FROM {{entry}} WHERE {match.sql})"
+        return [Row(*row) for row in self.rows(f"{found} SELECT * FROM found {_BY_DATE}{limit}", match.parameters)]
 
     def _estimate(self, match: Clause) -> int:
         """About how many entries match, as the planner has it."""
         told = self.rows(f"EXPLAIN (FORMAT JSON) SELECT 1 FROM {{entry}} WHERE {match.sql}", match.parameters)
         return int(told[0][0][0]["Plan"]["Plan Rows"])
 
+    def _later(self, match: Clause, ids: Sequence[int]) -> set[int]:
+        """The places of these articles that are not the first that match."""
+        article = Clause("article IN (SELECT article FROM {entry} WHERE id = ANY(%s) AND repeated)", (ids,))
+        rows = self._rows(both(article, match))
+        first = {row.article: row.id for row in rows}
+        return {row.id for row in rows if first[row.article] != row.id}
+
+    # In which order
+
+    def _dated(
+        self, held: PostgresHeld, match: Clause, filters: Filters, tally: Tally, gone: Set[int], start: int, stop: int
+    ) -> list[int]:
+        """A page of what is found, the latest first, without those that are `gone`."""
+        if tally.rows is not None:
+            ids = [row.id for row in tally.rows if row.id not in gone]
+            if tally.complete or len(ids) >= stop:
+                return ids[start:stop]
+        if not gone:
+            return self._latest(held, match, filters, tally.total, start, stop)
+        wanted = stop + min(stop, len(gone))
+        while True:
+            found = self._latest(held, match, filters, tally.total, 0, wanted)
+            ids = [key for key in found if key not in gone]
+            if len(ids) >= stop or len(found) < wanted:
+                return ids[start:stop]
+            wanted *= 4
+
     def _titled_first(
-        self, held: PostgresHeld, query: Query, match: Clause, count: int, start: int, stop: int
+        self, held: PostgresHeld, query: Query, filters: Filters, tally: Tally, later: Set[int], start: int, stop: int
     ) -> list[int]:
         """Those with all words in their title by date, then the rest by date."""
-        tsquery = " & ".join(f"({asked(word, held.names).phrase(TITLE)})" for word in query.words)
-        titled = _all([match, Clause("v @@ %s::tsquery", (tsquery,))])
-        rest = _all([match, Clause("NOT coalesce(v @@ %s::tsquery, FALSE)", (tsquery,))])
-        sql = f"SELECT count(*) FROM {{entry}} WHERE {titled.sql}"
-        first = held.once(
-            ("titled", titled.sql, str(titled.parameters)), lambda: self.rows(sql, titled.parameters)[0][0]
-        )
-        page = self._latest(held, titled, first, start, min(stop, first)) if start < first else []
-        if stop > first:
-            page += self._latest(held, rest, count - first, max(start - first, 0), stop - first)
+        again = Clause("NOT id = ANY(%s)", (list(later),)) if later else Clause()
+        narrow = narrowed(filters, held.codes, words=True)
+        match = both(narrow, titled(query, held.names), held.visible, again)
+
+        def find() -> tuple[int, list[int]]:
+            found = f"WITH found AS MATERIALIZED (SELECT id, date FROM {{entry}} WHERE {match.sql})"
+            latest = f"SELECT id, (SELECT count(*) FROM found) FROM found {_BY_DATE} LIMIT {RANKED}"
+            rows = self.rows(f"{found} {latest}", match.parameters)
+            return rows[0][1] if rows else 0, [row[0] for row in rows]
+
+        count, ids = held.once((query, filters, TITLE), find)
+        page = ids[start:stop]
+        if min(stop, count) > len(ids):
+            page = self._latest(held, match, filters, count, start, min(stop, count)) if start < count else []
+        if stop > count:
+            gone = later.union(ids if len(ids) == count else (row.id for row in self._rows(match)))
+            rest = self._matching(held, query, filters)
+            page += self._dated(held, rest, filters, tally, gone, max(start - count, 0), stop - count)
         return page
 
-    def _ranked(self, tsquery: str, rows: Sequence[tuple[int, int, int, int]], today: datetime.date) -> list[int]:
+    def _latest(
+        self, held: PostgresHeld, match: Clause, filters: Filters, count: int, start: int, stop: int
+    ) -> list[int]:
+        """A page of what matches, of which there are about so many, the latest first."""
+        page = (stop - start, start)
+        if match == Clause():
+            return self._ids(f"SELECT id FROM {{entry}} {_PAGE}", page)
+        # Where every second entry matches, those of a page are soon found among the latest; else GIN finds all first.
+        if stop * max(held.size, count) <= SCANNED * count:
+            within = dated(filters)
+            newest = f"(SELECT * FROM {{entry}} WHERE {within.sql} {_BY_DATE} LIMIT {2 * SCANNED}) newest"
+            parameters = (*within.parameters, *match.parameters, *page)
+            ids = self._ids(f"SELECT id FROM {newest} WHERE {match.sql} {_PAGE}", parameters)
+            if len(ids) == stop - start:
+                return ids
+        found = f"WITH found AS MATERIALIZED (SELECT id, date FROM {{entry}} WHERE {match.sql})"
+        return self._ids(f"{found} SELECT id FROM found {_PAGE}", (*match.parameters, *page))
+
+    def _ids(self, sql: str, parameters: Sequence) -> list[int]:
+        return [key for (key,) in self.rows(sql, parameters)]
+
+    def _ranked(self, tsquery: str, rows: Sequence[Row], today: datetime.date) -> list[int]:
         """The ids of these rows, the best first."""
         sql = f"SELECT id, ts_rank_cd('{WEIGHTS}', v, %s::tsquery, 1) FROM {{entry}} WHERE id = ANY(%s)"
-        scores = dict(self.rows(sql, (tsquery, [row[0] for row in rows]))) if rows else {}
+        scores = dict(self.rows(sql, (tsquery, [row.id for row in rows]))) if rows else {}
         day = today.toordinal()
 
-        def order(row: tuple[int, int, int, int]) -> tuple[float, int, int]:
-            return (scores[row[0]] or 0.0) * freshness(day - row[2]), row[2], row[0]
+        def order(row: Row) -> tuple[float, int, int]:
+            return (scores[row.id] or 0.0) * freshness(day - row.date), row.date, row.id
 
-        return [row[0] for row in sorted(rows, key=order, reverse=True)]
-
-
-def _all(clauses: Iterable[Clause]) -> Clause:
-    wanted = [each for each in clauses if each != Clause()]
-    if not wanted:
-        return Clause()
-    return Clause(
-        " AND ".join(f"({each.sql})" for each in wanted),
-        tuple(parameter for each in wanted for parameter in each.parameters),
-        any(each.looks for each in wanted),
-    )
+        return [row.id for row in sorted(rows, key=order, reverse=True)]
 
 
-def _scoring(held: PostgresHeld, query: Query) -> str:
-    """What is asked for the scores of what matches."""
-    return " & ".join(f"({asked(word, held.names).phrase()})" for word in query.words)
-
-
-def _visible(held: PostgresHeld) -> Clause:
-    return Clause("coalesce(visible_from, 0) <= %s", (held.now,)) if held.waits else Clause()
-
-
-def _dates(filters: Filters) -> Clause:
-    since = Clause("date >= %s", (filters.since.toordinal(),)) if filters.since else Clause()
-    return _all([since, Clause("date <= %s", (filters.until.toordinal(),)) if filters.until else Clause()])
-
-
-def _in_text(word: Asked) -> Clause:
-    return Clause("strpos(canon, %s) > 0", (word.word.canonical,))
-
-
-def _not_in_text(word: Asked) -> Clause:
-    return Clause("strpos(canon, %s) = 0", (word.word.canonical,))
+def _tsquery(held: PostgresHeld, words: Iterable[Word], mark: str = "") -> str:
+    """A tsquery for all these words in their places; with `TITLE` as mark, in a title."""
+    return " & ".join(f"({asked(word, held.names).phrase(mark)})" for word in words)

@@ -11,7 +11,6 @@ from contextlib import contextmanager
 from hashlib import blake2b
 from itertools import chain
 
-from articles.search.counting import Place
 from articles.search.entries import Entry
 from articles.search.generation import microseconds
 from articles.search.sqlite_questions import SqliteQuestions
@@ -97,7 +96,9 @@ class Sqlite(SqliteQuestions):
         known = self._known(entry.id for entry in entries)
         before = {entry.id: entry for entry in was}
         rows = []
-        for entry, codes in zip(entries, self.coded(entries), strict=True):
+        places = self.coded(entry.place for entry in entries)
+        teams = self.coded(entry.departments for entry in entries)
+        for entry, *codes in zip(entries, places, teams, strict=True):
             new, day = Tokens(entry), entry.date.toordinal()
             n, date, digest = known.get(entry.id, (0, day, 0))
             if not n or date != day or digest != new.digest:
@@ -163,8 +164,8 @@ class Sqlite(SqliteQuestions):
         for column, field in zip(("title", "body", "credits"), made.fields, strict=True):
             sums[0] += sum(hash((token, column, offset)) for offset, token in enumerate(field.split()))
         sums[1] = sum(hash((token, None, None)) for token in made.characters.split())
-        place, team = Place(entry.publication, entry.section, entry.year), entry.departments
-        truth = (entry.article, entry.date.toordinal(), place, team, microseconds(entry.visible_from), *sums)
+        day, moment = entry.date.toordinal(), microseconds(entry.visible_from)
+        truth = (entry.article, day, entry.place, entry.departments, moment, *sums)
         called = ("稿件", "日期", "刊物、栏目或年份", "单位", "定时", "文字", "单字")
         return [name for name, one, other in zip(called, truth, stored, strict=True) if one != other]
 

@@ -1,0 +1,103 @@
+"""What is asked of the entries on PostgreSQL, as conditions in SQL (SEARCH §4). Pure."""
+
+from collections.abc import Collection
+from typing import NamedTuple
+
+from articles.search.asking import Query
+from articles.search.counting import Codes
+from articles.search.entries import Filters
+from articles.search.lexemes import TITLE, Asked, asked
+
+
+class Clause(NamedTuple):
+    """A condition in SQL and its parameters. One that `looks` unpacks a tsvector for each candidate."""
+
+    sql: str = "TRUE"
+    parameters: tuple[object, ...] = ()
+    looks: bool = False
+
+
+def both(*clauses: Clause) -> Clause:
+    """All these conditions as one."""
+    wanted = [each for each in clauses if each != Clause()]
+    if not wanted:
+        return Clause()
+    return Clause(
+        " AND ".join(f"({each.sql})" for each in wanted),
+        tuple(parameter for each in wanted for parameter in each.parameters),
+        any(each.looks for each in wanted),
+    )
+
+
+def matching(query: Query, names: Collection[str], *, large: bool) -> Clause:
+    """That an entry matches; `large`: there are some without a tsvector."""
+    if not query.words:
+        return Clause()
+    words = [asked(word, names) for word in query.words]
+    looked = [each for each in words if not each.exact]
+    text, found = both(*map(_in_text, looked)), [each.everywhere for each in words]
+    match = _found(found, [f"({each.phrase()})" for each in looked], text, query, names)
+    if not large:
+        return match
+    excluded = [asked(word, names) for word in query.excluded]
+    text = both(*map(_in_text, words), *map(_not_in_text, excluded))
+    return Clause(f"(({match.sql}) OR (v IS NULL AND {text.sql}))", (*match.parameters, *text.parameters), match.looks)
+
+
+def titled(query: Query, names: Collection[str]) -> Clause:
+    """That an entry matches, and has all words in its title."""
+    return _found([f"({asked(word, names).phrase(TITLE)})" for word in query.words], [], Clause(), query, names)
+
+
+def _found(tokens: list[str], placed: list[str], text: Clause, query: Query, names: Collection[str]) -> Clause:
+    """That an entry has these tokens, by GIN; what is `placed` in its tsvector, or in its `text` where that says more;
+    and nothing that is excluded.
+    """
+    excluded = [asked(word, names) for word in query.excluded]
+    tokens = [*tokens, *(f"!{each.phrase()}" for each in excluded if each.exact)]
+    out = [each for each in excluded if not each.exact]
+    found = holds(" & ".join(dict.fromkeys(tokens)))
+    if not placed and not out:
+        return found
+    placed = [*placed, *(f"!({each.phrase()})" for each in out)]
+    text = both(text, *map(_not_in_text, out))
+    look = f"CASE WHEN canon IS NULL THEN v @@ %s::tsquery ELSE {text.sql} END"
+    return both(found, Clause(look, (" & ".join(placed), *text.parameters), looks=True))
+
+
+def holds(tsquery: str) -> Clause:
+    return Clause("v @@ %s::tsquery", (tsquery,))
+
+
+def lacks(clause: Clause) -> Clause:
+    """That an entry does not meet a condition, which is unknown of one without a tsvector."""
+    return Clause(f"NOT coalesce({clause.sql}, FALSE)", clause.parameters, clause.looks)
+
+
+def visible(now: int) -> Clause:
+    """That an entry's time has come; `now` in microseconds."""
+    return Clause("coalesce(visible_from, 0) <= %s", (now,))
+
+
+def dated(filters: Filters, date: str = "date") -> Clause:
+    since = Clause(f"{date} >= %s", (filters.since.toordinal(),)) if filters.since else Clause()
+    until = Clause(f"{date} <= %s", (filters.until.toordinal(),)) if filters.until else Clause()
+    return both(since, until)
+
+
+def narrowed(filters: Filters, codes: Codes, *, words: bool) -> Clause:
+    """That the filters let an entry through; where `words` find the entries first, and not an index of dates."""
+    places, teams = codes.allowed_places(filters), codes.allowed_teams(filters)
+    placed = Clause() if places is None else Clause("place = ANY(%s::int[])", (sorted(places),))
+    of_team = Clause()
+    if teams is not None:
+        of_team = Clause("lead = ANY(%s::int[]) OR rest = ANY(%s::int[])", (sorted(teams), sorted(teams)))
+    return both(dated(filters, "date + 0" if words else "date"), placed, of_team)
+
+
+def _in_text(word: Asked) -> Clause:
+    return Clause("strpos(canon, %s) > 0", (word.word.canonical,))
+
+
+def _not_in_text(word: Asked) -> Clause:
+    return Clause("strpos(canon, %s) = 0", (word.word.canonical,))
