@@ -93,6 +93,13 @@ def test_facets_count_the_lists_that_they_lead_to(client, archive):
         assert f"共找到{count}篇" in client.get(f"/search/{address.replace('&amp;', '&')}").text
 
 
+def test_the_rest_of_a_long_facet_is_a_click_away(client):
+    published.issue(8, *[("工作进展", f"渡口{n}", f"市{n}局", "<p>渡口。</p>") for n in range(15)])
+    seen, _, rest = client.get("/search/", {"q": "渡口"}).text.partition("<summary>另外3个")
+
+    assert [len(re.findall("<span>1</span>", part)) for part in (seen, rest)] == [12, 3]
+
+
 def test_filters_stand_in_the_address_and_can_be_taken_away(client, archive):
     water = Department.objects.get(name="市水利局")
     given = {

@@ -11,6 +11,9 @@ from bulletin.searching import Asked
 from departments.models import Department
 
 
+SEEN = 12  # values of a facet that are seen at once
+
+
 class Choice(NamedTuple):
     """A value of a facet: what it is called, how many articles have it, and where the list of these is."""
 
@@ -22,6 +25,15 @@ class Choice(NamedTuple):
 class Facet(NamedTuple):
     name: str
     choices: list[Choice]
+
+    @property
+    def first(self) -> list[Choice]:
+        """Those that are seen at once; the others at a click."""
+        return self.choices[:SEEN]
+
+    @property
+    def others(self) -> list[Choice]:
+        return self.choices[SEEN:]
 
 
 class Offered(NamedTuple):
