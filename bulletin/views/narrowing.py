@@ -10,7 +10,6 @@ from bulletin.pages import visible_departments, visible_publications, visible_se
 from bulletin.searching import Asked
 from departments.models import Department
 
-
 SEEN = 12  # values of a facet that are seen at once
 
 
