@@ -20,6 +20,7 @@ from bulletin.formats.sheet import Sheet
 from bulletin.formats.word import writing as word
 from bulletin.grammar import outline
 from bulletin.models import Issue, Placement, Reading, Section
+from bulletin.models.edition import issue_of, mark_of
 from bulletin.storing import storable
 
 
@@ -78,16 +79,16 @@ def article_document(placement: Placement) -> Document:
 
 def issue_pdf(issue: Issue) -> Made:
     """The PDF of an issue. Raises `Refusal` where a font, a character or a picture stands against it."""
-    return _pdf(issue_document(issue), issue)
+    return _pdf(issue_document(issue), sheet_of(issue))
 
 
 def article_pdf(placement: Placement) -> Made:
     """The PDF of an article alone; raises as `issue_pdf` does."""
-    return _pdf(article_document(placement), placement.issue, alone=True)
+    return _pdf(article_document(placement), sheet_of(placement), alone=True)
 
 
-def _pdf(document: Document, issue: Issue, *, alone: bool = False) -> Made:
-    written = pdf.write(document, fonts.faces(settings.FONTS_DIR), sheet_of(issue), alone=alone)
+def _pdf(document: Document, sheet: Sheet, *, alone: bool = False) -> Made:
+    written = pdf.write(document, fonts.faces(settings.FONTS_DIR), sheet, alone=alone)
     return Made(written.data, written.pages)
 
 
@@ -96,16 +97,15 @@ def issue_word(issue: Issue) -> Made:
 
     Raises `Refusal` for what no Word file can hold.
     """
-    return _word(issue_document(issue), issue)
+    return _word(issue_document(issue), sheet_of(issue))
 
 
 def article_word(placement: Placement) -> Made:
     """The same for an article alone."""
-    return _word(article_document(placement), placement.issue, alone=True)
+    return _word(article_document(placement), sheet_of(placement), alone=True)
 
 
-def _word(document: Document, issue: Issue, *, alone: bool = False) -> Made:
-    sheet = sheet_of(issue)
+def _word(document: Document, sheet: Sheet, *, alone: bool = False) -> Made:
     try:
         pages = pdf.pages(document, fonts.faces(settings.FONTS_DIR), sheet, alone=alone)
     except Refusal:  # what the PDF lacks, Word may have
@@ -116,28 +116,29 @@ def _word(document: Document, issue: Issue, *, alone: bool = False) -> Made:
 
 
 def issue_epub(issue: Issue) -> Made:
-    return _epub(issue_document(issue), _identifier("issue", issue.pk), issue)
+    return _epub(issue_document(issue), _identifier("issue", issue.pk), proof_mark(issue))
 
 
 def article_epub(placement: Placement) -> Made:
-    return _epub(article_document(placement), _identifier("placement", placement.pk), placement.issue)
+    return _epub(article_document(placement), _identifier("placement", placement.pk), proof_mark(placement))
 
 
-def _epub(document: Document, identifier: str, issue: Issue) -> Made:
-    return Made(epub.write(document, identifier=identifier, proof=proof_mark(issue)))
+def _epub(document: Document, identifier: str, proof: str) -> Made:
+    return Made(epub.write(document, identifier=identifier, proof=proof))
 
 
-def sheet_of(issue: Issue) -> Sheet:
-    """The paper of an issue: its margins, the number of its copy, and the mark of a draft."""
-    publication = issue.publication
-    return Sheet(publication.margins, publication.copy_number, proof_mark(issue))
+def sheet_of(shown: Issue | Placement) -> Sheet:
+    """The paper of an issue: its margins, the number of its copy, and the mark of a draft or of what was withdrawn."""
+    publication = issue_of(shown).publication
+    return Sheet(publication.margins, publication.copy_number, proof_mark(shown))
 
 
-def proof_mark(issue: Issue, now: datetime.datetime | None = None) -> str:
-    """What every page of an issue that is still to come says: 清样, the time and its version; nothing once it is out."""
-    if not issue.is_to_come:
-        return ""
-    return f"清样　{timezone.localtime(now or timezone.now()):%Y-%m-%d %H:%M}　第{issue.version}稿"
+def proof_mark(shown: Issue | Placement, now: datetime.datetime | None = None) -> str:
+    """What every page says of an issue that is still to come: 清样, its version and the time; or of a withdrawn one."""
+    mark = mark_of(shown)
+    if issue_of(shown).is_to_come:
+        mark += f"　{timezone.localtime(now or timezone.now()):%Y-%m-%d %H:%M}"
+    return mark
 
 
 def _identifier(kind: str, key: int) -> str:

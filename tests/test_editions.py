@@ -192,7 +192,7 @@ def test_only_an_issue_that_is_not_out_is_marked_as_a_proof():
     draft, out = published.issue(8, publish=False), published.issue(9)
 
     assert (export.proof_mark(draft, now), export.proof_mark(out, now)) == (
-        f"清样　2026-03-05 10:20　第{draft.version}稿", ""
+        f"清样第{draft.version}稿　2026-03-05 10:20", ""
     )  # fmt: skip
 
 

@@ -1,7 +1,6 @@
 """Editions as they are kept: made once, made again when the text changed; and what pages say of them."""
 
 import errno
-from datetime import timedelta
 
 import pytest
 from django.core.files.base import ContentFile
@@ -57,16 +56,6 @@ def test_a_page_says_the_size_and_the_pages_of_each_edition_once_it_is_made(clie
         f"本期下载：PDF版 2页，{sizes['pdf']} Word版 2页，{sizes['docx']} EPUB版 {sizes['epub']} 文本版 "
         f"{Edition.objects.of(issue).get(format='txt').size} 字节"
     )
-
-
-def test_an_edition_has_a_name_to_be_saved_under(client, issue):
-    row = issue.placements.first()
-    said = [client.get(edition_of(shown, "pdf"))["Content-Disposition"] for shown in (issue, row)]
-
-    assert said == [
-        "inline; filename*=utf-8''%E6%B1%9F%E9%97%A8%E6%94%BF%E5%8A%A1%E4%BF%A1%E6%81%AF2026%E5%B9%B4%E7%AC%AC8%E6%9C%9F.pdf",
-        "inline; filename*=utf-8''%E7%94%B2%E7%AF%87.pdf",
-    ]
 
 
 def test_a_correction_makes_the_editions_anew_and_drops_the_old_files(client, issue):
@@ -139,36 +128,6 @@ def test_a_file_that_is_gone_or_was_cut_off_is_made_again(client, issue, counted
 
     assert len(counted) == 4
     assert Edition.objects.get().content() == right
-
-
-@pytest.mark.django_db
-def test_a_draft_has_editions_for_those_who_may_see_it_marked_as_proofs_on_every_page(client, noto):
-    draft = published.issue(8, ("工作进展", "长文", "市财政局", "<p>甲文。</p>" * 60), publish=False)
-    placed = draft.placements.get()
-    for shown in (draft, placed):
-        assert client.get(edition_of(shown, "pdf")).status_code == 404
-    client.force_login(person("编辑"))
-    assert offer(client, draft).startswith("本期清样：PDF版")
-    for shown in (draft, placed):
-        pages = printed.reader(client.get(edition_of(shown, "pdf")).content).pages
-        made = timezone.localtime(Edition.objects.of(shown).get().made_at)
-        assert len(pages) > 2
-        assert {printed.texts(page)[0] for page in pages} == {f"清样{made:%Y-%m-%d%H:%M}第{draft.version}稿"}
-    draft.publish()
-    client.logout()
-    for shown in (draft, placed):
-        assert "清样" not in printed.text(client.get(edition_of(shown, "pdf")).content)
-
-
-@pytest.mark.django_db
-def test_a_scheduled_issue_loses_the_mark_of_a_proof_at_its_second(client, noto):
-    issue = published.issue(8, publish=False)
-    issue.publish(at=timezone.now() + timedelta(hours=1))
-    client.force_login(person("编辑"))
-    assert "清样" in printed.text(client.get(edition_of(issue, "pdf")).content)
-    Issue.objects.update(publish_at=timezone.now() - timedelta(seconds=1))
-    client.logout()
-    assert "清样" not in printed.text(client.get(edition_of(issue, "pdf")).content)
 
 
 @pytest.mark.django_db(transaction=True)

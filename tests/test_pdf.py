@@ -177,12 +177,12 @@ def test_the_colophon_stands_at_the_foot_of_the_last_page(noto, made):
 
 
 def test_a_draft_is_marked_outside_the_measure_on_every_page(made):
-    sheet = Sheet(proof="清样　2023年5月7日 14:30　第3稿")
+    sheet = Sheet(proof="清样第3稿　2023-05-07 14:30")
     pages = printed.reader(made(entry(SENTENCE * 60), sheet=sheet).data).pages
 
     first = [printed.lines(page)[0] for page in pages]
 
-    assert {text for text, *_ in first} == {"清样2023年5月7日14:30第3稿"}
+    assert {text for text, *_ in first} == {"清样第3稿2023-05-0714:30"}
     assert min(y for *_, y in first) > (297 - 37) * 72 / 25.4
 
 

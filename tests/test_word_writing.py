@@ -223,10 +223,10 @@ def test_an_issue_with_everything_is_read_again_as_it_was():
         [("1", 1, 1, False), ("2", 1, 1, False)],
     ]
     assert [
-        (part.part, part.text) for part in again(made, sheet=Sheet(proof="清样　2026-03-05 10:20　第3稿")).other_parts
+        (part.part, part.text) for part in again(made, sheet=Sheet(proof="清样第3稿　2026-03-05 10:20")).other_parts
     ] == [
-        ("header", "清样　2026-03-05 10:20　第3稿"),
-        ("header", "清样　2026-03-05 10:20　第3稿"),
+        ("header", "清样第3稿　2026-03-05 10:20"),
+        ("header", "清样第3稿　2026-03-05 10:20"),
         ("footer", "— 1 —"),
         ("footer", "— 1 —"),
     ]

@@ -41,10 +41,10 @@ class Margins:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """What a printer may want otherwise, and what a draft has on every page.
+    """What a printer may want otherwise, and what a draft or a withdrawn issue has on every page.
 
     `copy` is the 份号 at the top left of page 1, above the 密级: of six digits. `proof` stands on every page outside the
-    measure: 清样 2026年5月8日 14:30 第3稿.
+    measure: 清样第3稿 2026-05-08 14:30.
     """
 
     margins: Margins = field(default_factory=Margins)

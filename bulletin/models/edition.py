@@ -75,12 +75,24 @@ def _of(shown: Issue | Placement) -> dict:
     return {"issue_id": shown.issue_id if placed else shown.pk, "article_id": shown.article_id if placed else None}
 
 
+def issue_of(shown: Issue | Placement) -> Issue:
+    return shown.issue if isinstance(shown, Placement) else shown
+
+
+def mark_of(shown: Issue | Placement) -> str:
+    """By which what is not, or no longer, for everybody is known outside the site; nothing for what is public."""
+    issue = issue_of(shown)
+    if issue.is_to_come:
+        return f"清样第{issue.version}稿"
+    gone = issue.state == issue.State.WITHDRAWN or (shown is not issue and shown.withdrawn)
+    return "已撤回" if gone else ""
+
+
 def source_of(shown: Issue | Placement, contents: Contents | None = None) -> str:
     """The digest of everything that an edition says. `contents` are those of the issue, where they are known."""
-    if isinstance(shown, Placement):
-        issue, rows = shown.issue, [shown]
-    else:
-        issue, rows = shown, [row for _, rows in contents or shown.contents() for row in rows if not row.withdrawn]
+    issue, rows = issue_of(shown), [shown]
+    if shown is issue:
+        rows = [row for _, rows in contents or issue.contents() for row in rows if not row.withdrawn]
     publication = issue.publication
     shows = [address for row in rows for address in picture_addresses(row.article.body)]
     said = [
@@ -95,7 +107,7 @@ def source_of(shown: Issue | Placement, contents: Contents | None = None) -> str
             publication.copy_number,
         ],
         settings.SITE_URL,
-        issue.version if issue.is_to_come else None,
+        mark_of(shown),
         [address for address in shows if not default_storage.exists(Picture.name_at(address))],
     ]
     whole = json.dumps(said, ensure_ascii=False)

@@ -14,6 +14,7 @@ from bulletin.document import Refusal
 from bulletin.formats import text
 from bulletin.metadata import Metadata
 from bulletin.models import Edition, Issue, Placement
+from bulletin.models.edition import mark_of
 from bulletin.models.issue import sees_drafts
 from bulletin.views.answers import not_here, page, reader, withdrawn
 
@@ -62,7 +63,10 @@ def _edition(request, shown, format, *, called):
         return page(request, "refused.html", {"said": said}, about=Metadata(title=title), status=503)
     kind = EDITION_TYPES.get(format) or f"text/plain; charset={text.charset(content)}"
     response = HttpResponse(content, content_type=kind)
-    response["Content-Disposition"] = content_disposition_header(as_attachment=False, filename=f"{called}.{format}")
+    # What leaves the office must not be taken for the final one.
+    mark = mark_of(shown)
+    name = f"{called}（{mark}）.{format}" if mark else f"{called}.{format}"
+    response["Content-Disposition"] = content_disposition_header(as_attachment=False, filename=name)
     return response
 
 

@@ -25,6 +25,7 @@ from bulletin.formats.word.setting import (
     RED,
     SONG,
     TITLE,
+    Letters,
     Shape,
     fonts,
     page_number,
@@ -109,7 +110,7 @@ STYLES = (
     Style("Table", "表", _line(400), "", 12),
     Style("Colophon", "版记", f"<w:keepNext/>{_WITHIN_TAB}{_line(440)}{_WITHIN}", "", 14),
     Style("Footer", "footer", _line(_EDGE_LINE), SONG, 14),
-    Style("Header", "header", _line(_EDGE_LINE) + _CENTRED, HEI, 10.5, "595959"),
+    Style("Header", "header", _line(_EDGE_LINE) + _CENTRED, HEI, 14, "595959"),
 )  # fmt: skip
 _BASE = (
     f"<w:docDefaults><w:rPrDefault><w:rPr><w:rFonts {fonts(FANG)}/>{_LANGUAGE}</w:rPr></w:rPrDefault>"
@@ -195,7 +196,7 @@ class Binding:
         if self.sheet.proof:
             for header in (section.header, section.even_page_header):
                 header.is_linked_to_previous = False
-                _fill(header._element, paragraph(run(self.sheet.proof), Shape("Header")))
+                _fill(header._element, paragraph(run(self.sheet.proof, Letters(bold=True)), Shape("Header")))
         _page(section._sectPr, self.sheet.margins)
 
 
