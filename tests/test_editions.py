@@ -9,6 +9,7 @@ import subprocess
 import zipfile
 from pathlib import Path
 
+import docx
 import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
@@ -20,7 +21,7 @@ from bulletin.formats import pdf
 from bulletin.importing import Numbering, import_file
 from bulletin.models import Issue, Publication
 from departments.models import Department
-from tests import published
+from tests import printed, published
 from tests.conftest import ROOT
 from tests.wordfile import picture
 
@@ -265,3 +266,25 @@ def test_epubcheck_finds_nothing_in_an_issue_without_articles(epubcheck):
     )
 
     assert epubcheck(export.issue_epub(issue).content) == ""
+
+
+@pytest.mark.django_db
+def test_a_credit_with_a_label_stays_as_it_is_on_the_page_and_in_every_edition(client, noto):
+    issue = published.issue(8, ("工作进展", "甲篇", "市财政局", "<p>甲文。</p>"))
+    issue.articles.update(credit="市财政局\n执笔：张三　整理：李四")
+    page = re.sub("</?(?:a|span)[^>]*>", "", client.get(issue.get_absolute_url()).text)
+    with zipfile.ZipFile(io.BytesIO(export.issue_epub(issue).content)) as book:
+        chapter = book.read("EPUB/article1.xhtml").decode()
+    said = {
+        "page": re.findall(r'<p class="credit">(.*?)</p>', page),
+        "epub": re.findall(r'<p class="credit">(.*?)</p>', chapter),
+        "docx": [
+            each.text
+            for each in docx.Document(io.BytesIO(export.issue_word(issue).content)).paragraphs
+            if each.style.name == "供稿"
+        ],
+    }
+
+    assert said == {name: ["（市财政局供稿）", "执笔：张三　整理：李四"] for name in said}
+    assert "（市财政局供稿）执笔：张三整理：李四" in printed.text(export.issue_pdf(issue).content)
+    assert export.issue_text(issue).content.decode().endswith("（市财政局）\n执笔：张三　整理：李四\n")

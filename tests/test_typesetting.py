@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from articles.markup import clean
-from bulletin.typesetting import Point, credit_pieces, points, printed_credit, typeset
+from bulletin.typesetting import Point, bracketed, credit_pieces, points, printed_credit, typeset
 
 SCROLLS = '<div class="table" role="group" aria-label="表格" tabindex="0">'
 
@@ -230,3 +230,22 @@ def test_offices_are_found_in_a_printed_credit():
 
 def test_a_credit_says_once_that_it_is_one():
     assert [printed_credit("市财政局"), printed_credit("市财政局供稿")] == ["市财政局供稿", "市财政局供稿"]
+
+
+@pytest.mark.parametrize(
+    ("line", "printed"),
+    [
+        ("执笔：张三", "执笔：张三"),
+        ("撰 稿: 张三　整理:李四", "撰 稿: 张三　整理:李四"),
+        ("资料来源：市统计局", "资料来源：市统计局"),
+        ("文/图：王五", "文/图：王五"),
+        ("供稿：市财政局", "供稿：市财政局"),
+        ("市水利局 撰稿：周明", "（市水利局 撰稿：周明）"),
+        ("县政府办执笔：张三", "（县政府办执笔：张三）"),
+        ("（本报记者：赵六）", "（本报记者：赵六）"),
+        ("市文旅局", "（市文旅局供稿）"),
+        ("市档案馆编辑部", "（市档案馆编辑部供稿）"),
+    ],
+)
+def test_a_credit_with_a_label_stays_as_it_is(line, printed):
+    assert bracketed(printed_credit(line)) == printed

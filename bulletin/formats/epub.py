@@ -9,6 +9,7 @@ from bulletin.document import Block, Cell, Document, Entry, Head, Picture, Run
 from bulletin.formats import printed
 from bulletin.formats.pictures import usable
 from bulletin.formats.xmltext import escaped
+from bulletin.typesetting import bracketed
 
 _DATE = (1980, 1, 1, 0, 0, 0)  # of every part in the zip file: the earliest that it can say
 _UNDATED = "2000-01-01"
@@ -108,7 +109,7 @@ class _Book:
             out.append(_p(f"编者按：{entry.editor_note}", "note"))
         out += self._blocks(entry.blocks[len(numbers) :])
         out += [_p(line) for line in printed.attachments(entry)]
-        out += [_p(printed.credit(credit), "credit") for credit in entry.credits]
+        out += [_p(bracketed(credit), "credit") for credit in entry.credits]
         return "".join(out)
 
     def _blocks(self, blocks: Sequence[Block]) -> Iterator[str]:

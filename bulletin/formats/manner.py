@@ -8,6 +8,7 @@ from bulletin.document import Block, Document, Entry, Line
 from bulletin.formats import printed
 from bulletin.grammar import marks
 from bulletin.grammar.reading import eol_of
+from bulletin.typesetting import bracketed
 
 SPACE = " \t\u3000"
 CREDIT_WORD = re.compile(r"\s*供\s*稿$")
@@ -101,7 +102,7 @@ def rendered(block: Block, manner: Manner) -> list[str]:
 
 def printed_credit(credit: str, manner: Manner) -> str:
     """A credit in its brackets or behind its label."""
-    if re.match(r"供\s*稿", credit):
+    if bracketed(credit) == credit:
         return credit
     label = manner.credit.startswith("供稿")
     return manner.credit.format(CREDIT_WORD.sub("", credit) if label else credit)

@@ -10,10 +10,10 @@ from typing import Any
 from bulletin.document import Block, Document, Entry, Head, Part, Picture, Run
 from bulletin.formats import tables, titles
 from bulletin.formats.pictures import printed
-from bulletin.formats.printed import credit, entry_title
+from bulletin.formats.printed import entry_title
 from bulletin.formats.sheet import GRID, PITCH
 from bulletin.formats.xmltext import NONCHARACTERS
-from bulletin.typesetting import columns, edited_by, title_breaks
+from bulletin.typesetting import bracketed, columns, edited_by, title_breaks
 
 Data = dict[str, Any]
 
@@ -100,7 +100,7 @@ class _Gathering:
             "note": _note(entry.editor_note) if entry.editor_note else None,
             "blocks": list(self._blocks(entry, level)),
             "attached": [plain(name) for name in entry.attached],
-            "credits": [_runs((Run(credit(line)),)) for line in entry.credits],
+            "credits": [_runs((Run(bracketed(line)),)) for line in entry.credits],
             "corrections": _corrections(entry.corrections),
         }
 

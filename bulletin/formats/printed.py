@@ -64,12 +64,6 @@ def entry_title(entry: Entry) -> str:
     return f"【{entry.tag}】{entry.title}" if entry.tag else entry.title
 
 
-def credit(text: str) -> str:
-    """A credit in its brackets; what has a label or brackets already stays as it is."""
-    bracketed = text[:1] in ("（", "(", "【", "[", "〔") and text[-1:] in ("）", ")", "】", "]", "〕")
-    return text if bracketed or text.startswith("供") else f"（{text}）"
-
-
 def attachments(entry: Entry) -> list[str]:
     """The list of the files that go with an article, unless its text ends with such a list itself."""
     if any(block.text.lstrip(" 　").startswith("附件") for block in entry.blocks):

@@ -59,7 +59,8 @@ def credits(article):
     """The credits as printed, each in pieces (text, primary key of the department or None)."""
     names = [(row.printed_name, row.department_id) for row in article.contributions.all()]
     lines = (article.credit or contributors(article)).splitlines()
-    return typesetting.credit_pieces([typesetting.printed_credit(line) for line in lines], names)
+    said = [typesetting.bracketed(typesetting.printed_credit(line)) for line in lines]
+    return typesetting.credit_pieces(said, names)
 
 
 @register.filter

@@ -26,7 +26,7 @@ from bulletin.formats.word.setting import (
 )
 from bulletin.grammar.blocks import is_caption, is_unit, signature_of
 from bulletin.grammar.colophon import is_footer_line
-from bulletin.typesetting import columns
+from bulletin.typesetting import bracketed, columns
 
 _WIDEST_NAME = 60.0  # points
 _LABEL = re.compile(r"[报送发]\s*[:：]")
@@ -139,7 +139,7 @@ class _Writing:
         for n, line in enumerate(printed.attachments(entry)):
             yield said(line, "BodyText", indent=EM * 3 * bool(n))
         for credit in entry.credits:
-            yield said(printed.credit(credit), "Credit")
+            yield said(bracketed(credit), "Credit")
 
     def _block(self, block: Block, *, signed: bool) -> Iterator[str]:
         letters = body(block.text)
