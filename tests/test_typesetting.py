@@ -13,11 +13,11 @@ SCROLLS = '<div class="table" role="group" aria-label="表格" tabindex="0">'
 
 
 def test_a_numbered_head_and_the_run_in_heads_behind_it_are_bold():
-    body = "<p>一、精准定位。一是紧盯头号工程。把安全应急产业列为首位。二是紧盯产业链。发展实体经济。</p>"
+    body = "<p>一、抓实服务。一是设立绿色窗口。把老人事项排在前面。二是延长办公时间。周末照常受理。</p>"
 
     assert typeset(body) == (
-        "<p><strong>一、精准定位。</strong><strong>一是紧盯头号工程。</strong>把安全应急产业列为首位。"
-        "<strong>二是紧盯产业链。</strong>发展实体经济。</p>"
+        "<p><strong>一、抓实服务。</strong><strong>一是设立绿色窗口。</strong>把老人事项排在前面。"
+        "<strong>二是延长办公时间。</strong>周末照常受理。</p>"
     )
 
 

@@ -13,12 +13,12 @@ _SECOND = f"[（(]{_NUMERAL}[）)]"
 _BLANK = "[^\\S\n]*"
 
 _NUMBERED = re.compile(rf"\s*{_FIRST}")
-# 一、突出助企纾困。牵头制定…: a head is followed by the text it heads, or stands alone without a full stop.
+# 一、简化流程。材料减少…: a head is followed by the text it heads, or stands alone without a full stop.
 _HEAD = re.compile(rf"{_BLANK}((?P<first>{_FIRST})?(?(first)|{_SECOND}){_WORDS}{_STOP})(?=\S)")
 _HEAD_ALONE = re.compile(
     rf"{_BLANK}((?P<first>{_FIRST})?(?(first)|{_SECOND}){_WORDS}(?<![：:，、\s])){_BLANK}(?=\n|\Z)"
 )
-# 一是紧盯产业链。把发展的…; but 一是加强领导。二是压实责任。 is a list of sentences, of which none heads another.
+# 一是延长办公时间。周末照常…; but 一是加强领导。二是压实责任。 is a list of sentences, of which none heads another.
 _ITEM = re.compile(f"{_NUMERAL}是")
 _RUN_IN = re.compile(rf"{_NUMERAL}是{_WORDS}{_STOP}(?=\S)(?!{_NUMERAL}是)")
 # What is longer is a sentence of its own: with the numeral, for each kind of head.
