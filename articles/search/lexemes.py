@@ -17,7 +17,7 @@ from articles.search.tokens import canonical, is_han, pieces
 
 LAST = 16_383  # the last place in a tsvector
 MOST = 255  # places of one lexeme
-LONGEST = 500  # characters of a unit; a longer one is cut, and compared with the text
+LONGEST = 500  # characters of a unit; a longer one is cut
 LARGEST = 800_000  # bytes of lexemes; a tsvector holds no megabyte
 ENOUGH = 30  # lexemes
 TITLE = "^"
@@ -45,12 +45,14 @@ class Names:
 
 @dataclass(frozen=True, slots=True)
 class Vector:
-    """An entry as PostgreSQL is given it: a tsvector as text, None where it would be too large; and its canonical text
-    where the places of a tsvector do not say all of it.
+    """An entry as PostgreSQL is given it: a tsvector as text, None where it would be too large; and its canonical text.
+
+    GIN finds where lexemes stand together, the text says whether they follow each other: a tsvector does not hold all
+    places of a long text, and to unpack one takes twice as long.
     """
 
     lexemes: str | None
-    canon: str | None
+    canon: str
 
 
 def vector(entry: Entry, names: Names) -> Vector:
@@ -64,7 +66,7 @@ def vector(entry: Entry, names: Names) -> Vector:
     most = max((len(found) + len(titled.get(lexeme, ())) for lexeme, found in places.items()), default=0)
     most = max(most, max(map(len, titled.values()), default=0))
     whole = at <= LAST and most <= MOST and max(map(len, titled | places), default=0) < LONGEST
-    canon = None if whole else "\n".join(map(canonical, (title, *others)))
+    canon = "\n".join(map(canonical, (title, *others)))
     if at > LARGEST // 8 and sum(len(each.encode()) + 8 for each in places) + 2 * min(at, LAST) > LARGEST:
         return Vector(None, canon)
     if not whole:

@@ -1,6 +1,6 @@
 """The index on PostgreSQL: a narrow table with tsvectors and GIN (SEARCH §4)."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cached_property
 
@@ -12,11 +12,11 @@ from articles.search.lexemes import Names, vector
 from articles.search.postgres_questions import PostgresQuestions
 
 TOGETHER = 50  # rows that one statement inserts
-COLUMNS = "id, article, date, place, lead, rest, visible_from, repeated, canon, v"
+COLUMNS = "id, article, date, place, lead, rest, visible_from, repeated, v"
 
 
 class Postgres(PostgresQuestions):
-    tables = ("entry", "name")
+    tables = ("entry", "text", "name")
 
     def create(self) -> None:
         super().create()
@@ -24,9 +24,11 @@ class Postgres(PostgresQuestions):
         self.run(
             "CREATE TABLE {entry} (id BIGINT PRIMARY KEY, article BIGINT NOT NULL, date INTEGER NOT NULL,"
             " place INTEGER NOT NULL, lead INTEGER NOT NULL, rest INTEGER NOT NULL, visible_from BIGINT,"
-            " repeated BOOLEAN NOT NULL, canon TEXT, v TSVECTOR)"
-            " WITH (toast_tuple_target = 128)"
+            " repeated BOOLEAN NOT NULL, v TSVECTOR) WITH (toast_tuple_target = 128)"
         )
+        # What is looked at to see whether a phrase stands there is read at once, neither packed nor from elsewhere.
+        self.run("CREATE TABLE {text} (id BIGINT PRIMARY KEY, canon TEXT NOT NULL) WITH (toast_tuple_target = 8160)")
+        self.run("ALTER TABLE {text} ALTER COLUMN canon SET STORAGE EXTERNAL")
         self.run("CREATE TABLE {name} (name TEXT PRIMARY KEY)")
 
     def finish(self) -> None:
@@ -37,7 +39,7 @@ class Postgres(PostgresQuestions):
         self.run(f"CREATE INDEX {self.table('waiting')} ON {{entry}} (visible_from) WHERE visible_from IS NOT NULL")
         self.run(f"CREATE INDEX {self.table('repeats')} ON {{entry}} (id) WHERE repeated")
         self.run(f"CREATE INDEX {self.table('large')} ON {{entry}} (id) WHERE v IS NULL")
-        self.run("ANALYZE {entry}")
+        self.run("ANALYZE {entry}, {text}")
 
     @contextmanager
     def snapshot(self) -> Iterator[None]:
@@ -65,6 +67,7 @@ class Postgres(PostgresQuestions):
         """Add entries, or replace those of the same id. What was indexed need not be known; `last` is given back."""
         entries = list(entries)
         rows: list[tuple] = []
+        texts: list[tuple] = []
         places = self.coded(entry.place for entry in entries)
         # A team is coded as one of its departments, and the others: so there are few codes to count, however many teams.
         leads = self.coded(frozenset(sorted(entry.departments)[:1]) for entry in entries)
@@ -72,21 +75,30 @@ class Postgres(PostgresQuestions):
         for entry, *codes in zip(entries, places, leads, rests, strict=True):
             made = vector(entry, self.names)
             day, moment = entry.date.toordinal(), microseconds(entry.visible_from)
-            rows.append((entry.id, entry.article, day, *codes, moment, False, made.canon, made.lexemes))
+            rows.append((entry.id, entry.article, day, *codes, moment, False, made.lexemes))
+            texts.append((entry.id, made.canon))
         keys = [entry.id for entry in entries]
-        before = self.rows("DELETE FROM {entry} WHERE id = ANY(%s) RETURNING article", (keys,)) if keys else []
-        for at in range(0, len(rows), TOGETHER):
-            some = rows[at : at + TOGETHER]
-            marks = ", ".join(["(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s::tsvector)"] * len(some))
-            self.run(f"INSERT INTO {{entry}} ({COLUMNS}) VALUES {marks}", [value for row in some for value in row])
-        self._mark_repeats({*(entry.article for entry in entries), *(article for (article,) in before)})
+        before = self._take_out(keys) if keys else []
+        self._insert(f"{{entry}} ({COLUMNS})", "(%s, %s, %s, %s, %s, %s, %s, %s, %s::tsvector)", rows)
+        self._insert("{text} (id, canon)", "(%s, %s)", texts)
+        self._mark_repeats({*(entry.article for entry in entries), *before})
         return last
 
     def remove(self, ids: Iterable[int], was: Iterable[Entry] = ()) -> None:
         """Take entries out; those that are not there are no error."""
         if keys := list(ids):
-            gone = self.rows("DELETE FROM {entry} WHERE id = ANY(%s) RETURNING article", (keys,))
-            self._mark_repeats({article for (article,) in gone})
+            self._mark_repeats(self._take_out(keys))
+
+    def _take_out(self, keys: list[int]) -> list[int]:
+        """The articles whose entries these were."""
+        self.run("DELETE FROM {text} WHERE id = ANY(%s)", (keys,))
+        return [row[0] for row in self.rows("DELETE FROM {entry} WHERE id = ANY(%s) RETURNING article", (keys,))]
+
+    def _insert(self, table: str, marks: str, rows: Sequence[tuple]) -> None:
+        for at in range(0, len(rows), TOGETHER):
+            some = rows[at : at + TOGETHER]
+            values = [value for row in some for value in row]
+            self.run(f"INSERT INTO {table} VALUES {', '.join([marks] * len(some))}", values)
 
     def _mark_repeats(self, articles: Iterable[int]) -> None:
         """Say of these articles' entries whether there are several of it."""
@@ -117,6 +129,6 @@ class Postgres(PostgresQuestions):
         truth = (entry.article, day, entry.place, entry.departments, moment)
         called = ("稿件", "日期", "刊物、栏目或年份", "单位", "定时")
         wrong = [name for name, one, other in zip(called, truth, stored, strict=True) if one != other]
-        same = "v IS NOT DISTINCT FROM %s::tsvector AND canon IS NOT DISTINCT FROM %s"
-        told = self.rows(f"SELECT {same} FROM {{entry}} WHERE id = %s", (made.lexemes, made.canon, entry.id))
-        return wrong if told[0][0] else [*wrong, "文字"]
+        same = "SELECT v IS NOT DISTINCT FROM %s::tsvector AND canon = %s FROM {entry} JOIN {text} USING (id) WHERE id = %s"
+        told = self.rows(same, (made.lexemes, made.canon, entry.id))
+        return wrong if told == [(True,)] else [*wrong, "文字"]

@@ -1,6 +1,6 @@
 """What is asked of the entries on PostgreSQL, as conditions in SQL (SEARCH §4). Pure."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
 from articles.search.asking import Query
@@ -10,7 +10,7 @@ from articles.search.lexemes import TITLE, Asked, asked
 
 
 class Clause(NamedTuple):
-    """A condition in SQL and its parameters. One that `looks` unpacks a tsvector for each candidate."""
+    """A condition in SQL and its parameters. One that `looks` reads the text of each candidate."""
 
     sql: str = "TRUE"
     parameters: tuple[object, ...] = ()
@@ -34,35 +34,32 @@ def matching(query: Query, names: Collection[str], *, large: bool) -> Clause:
     if not query.words:
         return Clause()
     words = [asked(word, names) for word in query.words]
-    looked = [each for each in words if not each.exact]
-    text, found = both(*map(_in_text, looked)), [each.everywhere for each in words]
-    match = _found(found, [f"({each.phrase()})" for each in looked], text, query, names)
-    if not large:
-        return match
     excluded = [asked(word, names) for word in query.excluded]
-    text = both(*map(_in_text, words), *map(_not_in_text, excluded))
-    return Clause(f"(({match.sql}) OR (v IS NULL AND {text.sql}))", (*match.parameters, *text.parameters), match.looks)
+    found = _found([each.everywhere for each in words], [each for each in words if not each.exact], excluded)
+    if not large:
+        return found
+    text = _looking([*map(_in_text, words), *map(_not_in_text, excluded)])
+    return Clause(f"({found.sql}) OR (v IS NULL AND {text.sql})", (*found.parameters, *text.parameters), found.looks)
 
 
 def titled(query: Query, names: Collection[str]) -> Clause:
     """That an entry matches, and has all words in its title."""
-    return _found([f"({asked(word, names).phrase(TITLE)})" for word in query.words], [], Clause(), query, names)
+    phrases = [f"({asked(word, names).phrase(TITLE)})" for word in query.words]
+    return _found(phrases, [], [asked(word, names) for word in query.excluded])
 
 
-def _found(tokens: list[str], placed: list[str], text: Clause, query: Query, names: Collection[str]) -> Clause:
-    """That an entry has these tokens, by GIN; what is `placed` in its tsvector, or in its `text` where that says more;
-    and nothing that is excluded.
-    """
-    excluded = [asked(word, names) for word in query.excluded]
-    tokens = [*tokens, *(f"!{each.phrase()}" for each in excluded if each.exact)]
-    out = [each for each in excluded if not each.exact]
-    found = holds(" & ".join(dict.fromkeys(tokens)))
-    if not placed and not out:
-        return found
-    placed = [*placed, *(f"!({each.phrase()})" for each in out)]
-    text = both(text, *map(_not_in_text, out))
-    look = f"CASE WHEN canon IS NULL THEN v @@ %s::tsquery ELSE {text.sql} END"
-    return both(found, Clause(look, (" & ".join(placed), *text.parameters), looks=True))
+def _found(tokens: Iterable[str], looked: Iterable[Asked], excluded: Collection[Asked]) -> Clause:
+    """That an entry has these tokens, by GIN; then, by its text, what is looked for; and nothing that is excluded."""
+    not_these = [f"!{each.phrase()}" for each in excluded if each.exact]
+    found = holds(" & ".join(dict.fromkeys([*tokens, *not_these])))
+    texts = [*map(_in_text, looked), *(_not_in_text(each) for each in excluded if not each.exact)]
+    return both(found, _looking(texts)) if texts else found
+
+
+def _looking(texts: Iterable[Clause]) -> Clause:
+    """What is asked of an entry's text. A question inside the question, so that no plan reads all texts."""
+    text = both(*texts)
+    return Clause(f"(SELECT {text.sql} FROM {{text}} WHERE {{text}}.id = {{entry}}.id)", text.parameters, looks=True)
 
 
 def holds(tsquery: str) -> Clause:

@@ -18,6 +18,7 @@ from articles.search.tallies import Row, Tally, let_through, tallied
 WEIGHTS = "{0.1, 0.1, 0.1, 1}"  # of all but the title, and of the title
 PARTS = ("标题", "正文和署名")
 TOGETHER = 50_000  # entries that are counted and put in order by one question; of more, that takes longer than two
+SOME = 300  # of those with only some of the words, so many of the latest are ordered by their scores
 SCANNED = 1_000  # entries that are looked at for a page, at most twice as many
 _ROW = ", ".join(Row._fields)
 _BY_DATE = "ORDER BY date DESC, id DESC"
@@ -137,11 +138,10 @@ class PostgresQuestions(Generation):
         rare = [phrase for phrase in phrases if self._estimate(holds(phrase)) <= RANKED]
         heads = [_tsquery(held, [word], TITLE) for word in words]
         without = [lacks(self._matching(held, Query((word,)))) for word in query.excluded]
-        for tsquery in (" & ".join(phrases), " | ".join(heads), " | ".join(rare)):
-            if tsquery and len(found) < limit:
-                narrow = narrowed(filters, held.codes, words=True)
-                match = both(narrow, holds(tsquery), *without, held.visible)
-                rows = self._rows(match, RANKED)
+        narrow = narrowed(filters, held.codes, words=True)
+        for tsquery, most in ((" & ".join(phrases), RANKED), (" | ".join(rare or heads), SOME)):
+            if len(found) < limit:
+                rows = self._rows(both(narrow, holds(tsquery), *without, held.visible), most)
                 _, later = tallied(rows, repeats=held.repeats).facets(held.codes)
                 rows = [row for row in rows if row.id not in later]
                 found += [each for each in self._ranked(tsquery, rows, today) if each not in found]
@@ -275,7 +275,7 @@ class PostgresQuestions(Generation):
         # Where every second entry matches, those of a page are soon found among the latest; else GIN finds all first.
         if stop * max(held.size, count) <= SCANNED * count:
             within = dated(filters)
-            newest = f"(SELECT * FROM {{entry}} WHERE {within.sql} {_BY_DATE} LIMIT {2 * SCANNED}) newest"
+            newest = f"(SELECT * FROM {{entry}} WHERE {within.sql} {_BY_DATE} LIMIT {2 * SCANNED}) {{entry}}"
             parameters = (*within.parameters, *match.parameters, *page)
             ids = self._ids(f"SELECT id FROM {newest} WHERE {match.sql} {_PAGE}", parameters)
             if len(ids) == stop - start:
