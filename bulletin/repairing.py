@@ -65,6 +65,7 @@ def settle(problem: Problem, *, choice: str, value: str = "", by=None) -> None:
         raise Refusal(f"{issue.label}{issue.get_state_display()}，不能再改。")
     if not Problem.objects.open().filter(pk=problem.pk).exists():
         return
+    issue.hold_articles()
     repair = Repair(problem.code, problem.line, problem.quote, choice, value)
     _check(repair)
     _register(repair, by)

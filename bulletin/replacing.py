@@ -125,6 +125,7 @@ def replace_draft(
     issue = Issue.objects.select_for_update(of=("self",)).select_related("publication").get(pk=issue.pk)
     if known := known_issue(publication, reading.content):
         raise AlreadyImported(known)
+    issue.hold_articles()
     planned = replacing(issue, document, numbering, picture=Picture.objects.keep)
     if issue.digest() != seen:
         raise Refusal(_MEANWHILE)

@@ -28,7 +28,8 @@ class FindingQuerySet(models.QuerySet):
     def reindex(self) -> None:
         """Bring the index of drafts to these articles; in the transaction of whoever changed them."""
         entries = self.entries()
-        # What stands in the public index was put there, or kept right, by the verbs of its issue.
+        # What stands in the public index was put there, or kept right, by the verbs of its issue. It is held before the
+        # other, here as there: who takes two things in one order never waits for a person who waits for him.
         public = Index().standing([entry.id for entry in entries])
         drafts = Index(DRAFTS)
         drafts.put(entry for entry in entries if entry.id not in public)

@@ -95,8 +95,8 @@ class Index:
         return self.generation(0).among(keys)
 
     def standing(self, articles: Sequence[int]) -> set[int]:
-        """Those of these articles that have an entry."""
-        return self.generation(self.row().generation).standing(articles)
+        """Those of these articles that have an entry; it stays so until the transaction ends."""
+        return self.generation(self.row(lock=True).generation).standing(articles)
 
     def _asked(self, now: datetime.datetime, ask: Callable):
         """What the tables of one moment say, None where they are outdated; once more where they were exchanged."""

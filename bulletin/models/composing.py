@@ -181,6 +181,12 @@ class Composing(models.Model):
         )
         return issue.revisions.create(number=issue.version, kind=kind, by=by, content=after)
 
+    def hold_articles(self) -> None:
+        """Let nobody else change its articles until the transaction ends: all at once and in one order, so that two who
+        change several never wait for each other.
+        """
+        list(Article.objects.select_for_update(of=("self",)).filter(placements__issue=self).order_by("pk").only("pk"))
+
     def _check_free(self, arrangement: Arrangement) -> list[Article]:
         """Hold the articles that come in. Raises `Refusal` for one that another draft has taken meanwhile."""
         coming = {article for _, article in arrangement} - set(self.placements.values_list("article", flat=True))

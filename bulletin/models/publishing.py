@@ -86,8 +86,8 @@ class Publishing(models.Model):
         waiting = issue.state == self.State.SCHEDULED and not issue.is_due and at is None
         if issue.state != self.State.DRAFT and not waiting:
             raise refuse(f"{issue}{issue.get_state_display()}，不能再发布。")
-        # Held, so that nobody's save comes between what is checked and what is published.
-        list(Article.objects.select_for_update(of=("self",)).filter(placements__issue=issue).order_by("pk").only("pk"))
+        # So that nobody's save comes between what is checked and what is published.
+        issue.hold_articles()
         if blockers := [problem for problem in issue.problems() if problem.blocks]:
             raise NotPublishable(blockers)
         if seen and seen != issue.digest():
@@ -112,7 +112,7 @@ class Publishing(models.Model):
             raise refuse(f"{issue}{issue.get_state_display()}，不能再发布。")
         if not reason.strip():
             raise refuse("紧急发布要写明原因。")
-        list(Article.objects.select_for_update(of=("self",)).filter(placements__issue=issue).order_by("pk").only("pk"))
+        issue.hold_articles()
         blockers = [problem for problem in issue.problems() if problem.blocks]
         if lasting := [problem for problem in blockers if not problem.can_wait]:
             raise NotPublishable(lasting)
