@@ -7,9 +7,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from articles.models import Article
+from articles.search.index import Index
+from articles.search.rebuilding import Overtaken, check, rebuild
 from bulletin import registering
 from departments.models import Department
 from tests import published
+from tests.archive import Truth, entry
 
 pytestmark = pytest.mark.django_db
 
@@ -42,3 +45,31 @@ def test_every_verb_holds_the_index_of_citizens_before_that_of_drafts():
     ]
 
     assert [held(verb) for verb in verbs] == [["public", "drafts"]] * len(verbs)
+
+
+class Overtaking(Truth):
+    """While its entries are looked up, somebody else begins a rebuild, and ends it."""
+
+    def ids(self):
+        rebuild(Index(), Truth(self.all.values()))
+        return super().ids()
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("entries", [[], [entry(1, "渡口")]], ids=["empty", "one"])
+def test_a_rebuild_that_was_overtaken_says_so_and_the_other_one_serves(entries):
+    truth = Overtaking(entries)
+    Index().begin(complete=True)
+    with pytest.raises(Overtaken, match="另一个 reindex 已经开始"):
+        rebuild(Index(), truth)
+
+    assert check(Index(), Truth(entries)) == []
+
+
+def test_what_broken_off_rebuilds_have_left_is_gone_after_the_next():
+    Index().begin(complete=True)
+    for number in (2, 5, 12):
+        Index().generation(number).create()
+    rebuild(Index(), Truth())
+
+    assert Index().generations() == {Index().row().generation}

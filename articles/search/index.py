@@ -7,6 +7,7 @@ A correction replaces all entries of its article.
 """
 
 import datetime
+import re
 import secrets
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -197,6 +198,12 @@ class Index:
         """These tables of the index."""
         connection = connections[self.using]
         return ENGINES[connection.vendor](connection, self.name, number)
+
+    def generations(self) -> set[int]:
+        """The numbers of all generations that have tables: the one that serves, and what was left behind."""
+        there = connections[self.using].introspection.table_names()
+        named = (re.match(rf"articles_search_{self.name}_([0-9]+)_", table) for table in there)
+        return {int(found[1]) for found in named if found}
 
 
 def begin_indexes(sender, using: str, **_) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from django.db import transaction
+from django.db import DatabaseError, transaction
 
 from articles.search.entries import Progress, Source
 from articles.search.index import OUTDATED, Index
@@ -24,7 +24,19 @@ def rebuild(index: Index, source: Source, names: Iterable[str] = (), progress: P
     `names` are phrases that are often asked for: of the register, of sections. Raises `Overtaken`, then nothing is
     exchanged. What is published meanwhile is in both.
     """
-    number = _begin(index)
+    old, number = _begin(index)
+    try:
+        count = _build(index, number, source, names, progress)
+    except DatabaseError as error:
+        if index.row().building == number:
+            raise
+        raise Overtaken from error  # whoever has begun meanwhile has dropped our tables
+    index.generation(old).drop()
+    progress(count, count)
+    return count
+
+
+def _build(index: Index, number: int, source: Source, names: Iterable[str], progress: Progress) -> int:
     beside = index.generation(number)
     beside.know(names)
     ids = source.ids()
@@ -41,11 +53,9 @@ def rebuild(index: Index, source: Source, names: Iterable[str] = (), progress: P
         entries = {entry.id: entry for entry in source.entries(changed)}
         last = beside.put(entries.values(), (), last)
         beside.remove(set(changed) - entries.keys())
-        old, row.generation, row.building = row.generation, number, None
+        row.generation, row.building = number, None
         row.version, row.last = version(), last
         index.save(row)
-    index.generation(old).drop()
-    progress(len(ids), len(ids))
     return len(ids)
 
 
@@ -72,17 +82,16 @@ def _differences(engine, source: Source, progress: Progress) -> Iterator[str]:
     progress(len(ids), len(ids))
 
 
-def _begin(index: Index) -> int:
-    """Begin a generation; gives its number. One that another rebuild has begun is given up."""
+def _begin(index: Index) -> tuple[int, int]:
+    """Begin a generation; gives the number of the one that serves, and its own. One that another has begun is given up."""
     with transaction.atomic(index.using):
         row = index.row(lock=True)
-        if row.building:
-            index.generation(row.building).drop()
-        index.generation(row.generation - 1).drop()  # in case that the last rebuild was broken off at its end
+        for left in index.generations() - {row.generation}:  # by rebuilds that were broken off
+            index.generation(left).drop()
         row.building = max(row.generation, row.building or 0) + 1
         index.generation(row.building).create()
         index.save(row)
-    return row.building
+    return row.generation, row.building
 
 
 def _hold(index: Index, number: int):
