@@ -114,6 +114,18 @@ def test_who_breaks_off_leaves_nothing_half_stored(capsys, monkeypatch):
     assert Index().search(parse("市")).problem == ""
 
 
+def test_a_maker_that_dies_is_a_sentence_and_nothing_is_stored(monkeypatch):
+    def dies(seed, count, together):
+        yield list(invention.City(seed).articles(30))
+        raise EOFError
+
+    monkeypatch.setattr(fillarchive, "beside", dies)
+    with pytest.raises(CommandError, match="造稿件的程序中途停了，没有写入任何稿件。"):
+        call_command("fillarchive", "--articles", "60")
+
+    assert Article.objects.count() == 0
+
+
 def test_who_breaks_off_the_indexing_leaves_an_index_that_says_so(capsys, monkeypatch):
     def breaks(progress):
         raise KeyboardInterrupt

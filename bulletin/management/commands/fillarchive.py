@@ -36,14 +36,17 @@ class Command(command.Command):
         if not 1 <= articles <= MOST:
             raise CommandError(f"篇数应在1到{MOST}之间。")
         begun = time.perf_counter()
-        with transaction.atomic():
-            archive = _Archive(City(seed).offices)
-            with tqdm(total=articles, unit="篇", disable=not sys.stderr.isatty()) as bar:
-                for chunk in beside(seed, articles, CHUNK):
-                    archive.write(chunk)
-                    bar.update(len(chunk))
-            # Who breaks off below leaves an index that says so, and none that lacks articles.
-            Index().outdate()
+        try:
+            with transaction.atomic():
+                archive = _Archive(City(seed).offices)
+                with tqdm(total=articles, unit="篇", disable=not sys.stderr.isatty()) as bar:
+                    for chunk in beside(seed, articles, CHUNK):
+                        archive.write(chunk)
+                        bar.update(len(chunk))
+                # Who breaks off below leaves an index that says so, and none that lacks articles.
+                Index().outdate()
+        except EOFError as died:
+            raise CommandError("造稿件的程序中途停了，没有写入任何稿件。可能是内存不足，请再试一次。") from died
         written = time.perf_counter()
         with command.progress("索引") as progress:
             searching.reindex(progress)
