@@ -80,6 +80,7 @@ def test_every_page_asks_the_same_number_of_questions_at_three_sizes(client):
         "search_narrowed": 24,
         "search_everything": 24,
         "api_search": 12,
+        "api_articles": 12,
     }
     assert {name: count for name, count in counted[0].items() if count > most.get(name, 10)} == {}
 
