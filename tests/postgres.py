@@ -1,5 +1,5 @@
 """
-The whole suite on a real PostgreSQL: `python -m pytest -p tests.postgres`.
+Every test that asks a database, on a real PostgreSQL: `python -m pytest -p tests.postgres`.
 
 A plugin and no fixture, because Django's settings are read before any conftest is loaded. The server is the run's own:
 it listens on a socket in a temporary directory, and both are gone at the end.
@@ -20,3 +20,13 @@ def pytest_load_initial_conftests(early_config):
         server.psql("ALTER SYSTEM SET fsync = off; SELECT pg_reload_conf();")  # nothing here outlives the run
         os.environ["DATABASE_URL"] = server.get_uri()
     return (yield)
+
+
+def pytest_collection_modifyitems(config, items):
+    """Leave out what asks no database: it says nothing about this one, and was run on the other."""
+    asking, others = [], []
+    for item in items:
+        asks = item.get_closest_marker("django_db") or "db" in item.fixturenames
+        (asking if asks else others).append(item)
+    config.hook.pytest_deselected(items=others)
+    items[:] = asking
