@@ -39,6 +39,7 @@ LEFT = """() => [...document.querySelectorAll("[data-stop=waiting]")].map((each)
 def axe(page):
     """What axe finds at two widths, light and dark; and whether 320 pixels are too few. The policy must be bypassed."""
     found = []
+    page.wait_for_load_state()  # a click is over as soon as the next page begins
     page.add_script_tag(path=AXE)
     page.add_style_tag(content="* { transition: none !important; }")  # colours on their way are nobody's colours
     everything = {"type": "tag", "values": TAGS}
