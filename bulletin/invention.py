@@ -41,6 +41,14 @@ _COMMON = (
     "领域环节过程阶段方面问题困难风险矛盾需求供给结构规模水平能力效率效益成本收入支出投资消费出口生产加工制造建筑运输仓储批发零售住宿餐饮信息软件"
     "金融房地产租赁商务科学研究技术服务水利环境公共设施居民修理教育卫生文化体育娱乐保障组织"
 )
+_TITLES = (
+    "{office}{verb}{place}{subject}{result}",
+    "{office}{verb}{subject}{other}{object}{result}",
+    "{office}{count}举措{verb}{frequent}{subject}",
+    "{place}{subject}{verb}{object}{result}",
+    "{subject}{object}{result}：{office}{verb}{place}{frequent}",
+    "{office}{verb}“{subject}”{place}{frequent}{other}{object}",
+)
 _TAIL = "。；，"
 
 
@@ -99,16 +107,17 @@ class City:
         (section,) = pick.choices(SECTIONS, cum_weights=self._section_weights)
         length = int(min(max(pick.lognormvariate(6.75, 0.5), 150), 6_000))
         words = pick.choices(self._words, cum_weights=self._weights, k=length // 3 + 20)
-        # What the article is about comes again and again.
-        theme = [
-            *words[:6],
-            pick.choice(self._places),
-            f"{pick.choice(_SURNAMES)}{pick.choice(_GIVEN)}{pick.choice(_GIVEN)}",
-        ]
+        # What the article is about comes again and again: mostly words that few others have.
+        subject, object_, place = pick.choice(self._words), pick.choice(self._words), pick.choice(self._places)
+        person = f"{pick.choice(_SURNAMES)}{pick.choice(_GIVEN)}{pick.choice(_GIVEN)}"
+        theme = [*words[:4], subject, object_, place, person]
         for at in range(10, len(words), pick.randint(5, 9)):
             words[at] = theme[at % len(theme)]
         verb, other = pick.choice(_VERBS), pick.choice(_VERBS)
-        title = f"{offices[0]}{verb}{theme[6] if length % 3 else words[8]}{theme[0]}{other}{theme[1]}{pick.choice(_RESULTS)}"
+        title = pick.choice(_TITLES).format(
+            office=offices[0], verb=verb, other=other, subject=subject, object=object_, place=place,
+            frequent=words[8], result=pick.choice(_RESULTS), count=pick.choice("两三四五六"),
+        )  # fmt: skip
         return Invented(day, section, title, self._text(words, length), tuple(dict.fromkeys(offices)))
 
     def _text(self, words: Sequence[str], length: int) -> str:
