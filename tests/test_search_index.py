@@ -9,7 +9,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
-from articles.search import postgres_questions, sqlite_questions
+from articles.search import postgres_matches, postgres_questions, sqlite_questions
 from articles.search.asking import parse
 from articles.search.entries import EVERYTHING, Facets, Filters
 from articles.search.index import Index
@@ -70,8 +70,9 @@ def as_in_large_archives(monkeypatch):
     """What is asked otherwise from so many hits on is asked so from two on."""
     for module, name, value in [
         (sqlite_questions, "RANKED", 2),
+        (postgres_matches, "RANKED", 2),
         (postgres_questions, "RANKED", 2),
-        (postgres_questions, "TOGETHER", 20),
+        (postgres_matches, "TOGETHER", 20),
         (postgres_questions, "SCANNED", 3),
     ]:
         monkeypatch.setattr(module, name, value)
@@ -110,8 +111,12 @@ def test_filtered_lists_and_their_facets_are_true(archive, filters):
         ids, facets = archive.found(typed, filters)
         answer, paged_ids = paged(typed, filters, by_date=True)
 
+        ranked = paged(typed, filters)[1]
+        titled = [brute.titled(typed, archive.all[key].title) for key in ranked if typed]
+
         assert (answer.count, paged_ids, answer.facets) == (len(ids), ids, facets)
-        assert sorted(paged(typed, filters)[1]) == sorted(ids)
+        assert sorted(ranked) == sorted(ids)
+        assert titled == sorted(titled, reverse=True)
 
 
 def test_each_facet_counts_the_list_that_it_leads_to(archive):

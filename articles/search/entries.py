@@ -79,10 +79,12 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """Why an entry stands where it does: how well each part of its text holds the words, taken alone, by the part's
-    Chinese name; all of them together; and how much more it weighs for being new. Their product orders the list.
+    """Why an entry stands where it does: whether its title holds all words, which puts it before all that lack one; how
+    well each part of its text holds them, taken alone, by the part's Chinese name; all parts together; and how much more
+    it weighs for being new. The product of the last two orders the list.
     """
 
+    titled: bool
     parts: dict[str, float]
     text: float
     freshness: float

@@ -1,70 +1,26 @@
-"""How the index on PostgreSQL is asked: matches from GIN, counts grouped by codes (SEARCH §4 and §5)."""
+"""How the index on PostgreSQL is asked: pages of what matches, in their order (SEARCH §4 and §5)."""
 
 import datetime
-from collections import Counter
 from collections.abc import Iterable, Sequence, Set
 
 from django.db.models.expressions import RawSQL
 
 from articles.search.asking import Query, Word
-from articles.search.counting import Codes
 from articles.search.entries import EVERYTHING, Facets, Filters, Score
-from articles.search.generation import RANKED, Generation, freshness
-from articles.search.held import Held
-from articles.search.lexemes import TITLE, Names, asked
-from articles.search.postgres_conditions import Clause, both, dated, holds, lacks, matching, narrowed, titled, visible
-from articles.search.tallies import Row, Tally, let_through, tallied
+from articles.search.generation import RANKED, freshness
+from articles.search.lexemes import TITLE, asked
+from articles.search.postgres_conditions import Clause, both, dated, holds, lacks, matching, narrowed, titled
+from articles.search.postgres_matches import BY_DATE, PostgresHeld, PostgresMatches
+from articles.search.tallies import Row, Tally, tallied
 
 WEIGHTS = "{0.1, 0.1, 0.1, 1}"  # of all but the title, and of the title
 PARTS = ("标题", "正文和署名")
-TOGETHER = 50_000  # entries that are counted and put in order by one question; of more, that takes longer than two
 SOME = 300  # of those with only some of the words, so many of the latest are ordered by their scores
 SCANNED = 1_000  # entries that are looked at for a page, at most twice as many
-_ROW = ", ".join(Row._fields)
-_BY_DATE = "ORDER BY date DESC, id DESC"
-_PAGE = f"{_BY_DATE} LIMIT %s OFFSET %s"
-# Each group says by a bit of which of the codes it is not.
-_GROUPS = (
-    "SELECT NULL::bigint, grouping(place, lead, rest), count(*), place, lead, rest FROM {} WHERE {}"
-    " GROUP BY GROUPING SETS ((place), (lead), (rest))"
-)
-_PLACE, _LEAD = 0b011, 0b101
+_PAGE = f"{BY_DATE} LIMIT %s OFFSET %s"
 
 
-class PostgresHeld(Held):
-    def __init__(
-        self,
-        stamp: int,
-        codes: Codes,
-        moments: Iterable[int],
-        now: int,
-        names: Names,
-        *,
-        size: int,
-        large: bool,
-        repeats: bool,
-    ):
-        super().__init__(stamp, codes, moments, now)
-        self.names = names.all
-        self.size = size
-        self.large = large
-        self.repeats = repeats
-        self.visible = visible(now) if self.waits else Clause()
-
-
-class PostgresQuestions(Generation):
-    names: Names
-
-    def load(self, stamp: int, now: int) -> PostgresHeld:
-        """What is held in memory; `now` in microseconds."""
-        waiting = self.rows("SELECT visible_from FROM {entry} WHERE visible_from IS NOT NULL")
-        size, large, repeats = self.rows(
-            "SELECT greatest(reltuples, 0)::bigint, EXISTS (SELECT 1 FROM {entry} WHERE v IS NULL),"
-            " EXISTS (SELECT 1 FROM {entry} WHERE repeated) FROM pg_class WHERE oid = '{entry}'::regclass"
-        )[0]
-        moments = [moment for (moment,) in waiting]
-        return PostgresHeld(stamp, self.codes(), moments, now, self.names, size=size, large=large, repeats=repeats)
-
+class PostgresQuestions(PostgresMatches):
     def search(
         self, held: PostgresHeld, query: Query, filters: Filters, start: int, stop: int, today: datetime.date | None
     ) -> tuple[int, Facets, list[int]]:
@@ -83,7 +39,9 @@ class PostgresQuestions(Generation):
         few = self._few(held, query) if filters != EVERYTHING else tally.rows if tally.complete else None
         if few is None:
             return count, facets, self._titled_first(held, query, filters, tally, later, start, stop)
-        ranked = held.once((query, today), lambda: self._ranked(_tsquery(held, query.words), few, today))
+        ranked = held.once(
+            (query, today), lambda: self._ranked(held, _tsquery(held, query.words), query.words, few, today)
+        )
         shown = {row.id for row in tally.rows or ()} - later
         return count, facets, [key for key in ranked if key in shown][start:stop]
 
@@ -108,9 +66,9 @@ class PostgresQuestions(Generation):
         weights = (WEIGHTS, "{0, 0, 0, 1}", "{0.1, 0.1, 0.1, 0}")
         ranks = ", ".join(f"coalesce(ts_rank_cd('{each}', v, q, 1), 0)" for each in weights)
         sql = f"SELECT id, date, {ranks} FROM {{entry}}, CAST(%s AS tsquery) q WHERE id = ANY(%s)"
-        day = today.toordinal()
+        day, heads = today.toordinal(), self._titled(held, query.words, ids)
         return {
-            key: Score(dict(zip(PARTS, parts, strict=True)), text, freshness(day - date))
+            key: Score(key in heads, dict(zip(PARTS, parts, strict=True)), text, freshness(day - date))
             for key, date, text, *parts in self.rows(sql, (_tsquery(held, query.words), list(ids)))
         }
 
@@ -144,82 +102,8 @@ class PostgresQuestions(Generation):
                 rows = self._rows(both(narrow, holds(tsquery), *without, held.visible), most)
                 _, later = tallied(rows, repeats=held.repeats).facets(held.codes)
                 rows = [row for row in rows if row.id not in later]
-                found += [each for each in self._ranked(tsquery, rows, today) if each not in found]
+                found += [each for each in self._ranked(held, tsquery, words, rows, today) if each not in found]
         return found[:limit]
-
-    # What matches, and how much of it there is
-
-    def _matching(self, held: PostgresHeld, query: Query, filters: Filters = EVERYTHING) -> Clause:
-        """The condition of a query and its filters, and that an entry is visible."""
-        narrow = narrowed(filters, held.codes, words=bool(query.words))
-        return both(narrow, matching(query, held.names, large=held.large), held.visible)
-
-    def _tally(self, held: PostgresHeld, query: Query, filters: Filters) -> Tally:
-        if filters != EVERYTHING and query.words and (few := self._few(held, query)) is not None:
-            return tallied(let_through(few, filters, held.codes), repeats=held.repeats)
-        match = self._matching(held, query, filters)
-        rows: list[Row] | None = None
-        if match.looks or (query.words and filters != EVERYTHING and self._estimate(match) < TOGETHER):
-            # In one go: to look twice would take twice as long.
-            found = self.rows(
-                f"WITH found AS MATERIALIZED (SELECT {_ROW} FROM {{entry}} WHERE {match.sql})"
-                f" {_GROUPS.format('found', 'TRUE')} UNION ALL (SELECT * FROM found {_BY_DATE} LIMIT {RANKED + 1})",
-                match.parameters,
-            )
-            rows = [Row(*row) for row in found if row[0] is not None]
-        else:
-            if not query.words:  # then there is nothing that an index could answer
-                self.run("SET LOCAL enable_seqscan = on")
-            found = self.rows(_GROUPS.format("{entry}", match.sql), match.parameters)
-            if not query.words:
-                self.run("SET LOCAL enable_seqscan = off")
-        places: Counter[int] = Counter()
-        teams: Counter[int] = Counter()
-        for key, grouped, count, place, lead, rest in found:
-            if key is None and grouped == _PLACE:
-                places[place] += count
-            elif key is None:
-                teams[lead if grouped == _LEAD else rest] += count
-        if rows is None and places.total() <= RANKED:
-            rows = self._rows(match) if places else []
-        tally = Tally(places, teams, rows)
-        if not held.repeats:
-            return tally
-        several = rows if tally.complete and rows else self._rows(both(match, Clause("repeated")))
-        return tally._replace(repeated=several[::-1])
-
-    def _few(self, held: PostgresHeld, query: Query) -> list[Row] | None:
-        """All that match before filters, the latest first; None where they are too many to be ordered by scores."""
-
-        def find() -> list[Row] | None:
-            match = self._matching(held, query)
-            rows = self.rows(
-                f"WITH found AS MATERIALIZED (SELECT {_ROW} FROM {{entry}} WHERE {match.sql} LIMIT {RANKED + 1})"
-                f" SELECT * FROM found {_BY_DATE}",
-                match.parameters,
-            )
-            return None if len(rows) > RANKED else [Row(*row) for row in rows]
-
-        return held.once(query, find)
-
-    def _rows(self, match: Clause, most: int | None = None) -> list[Row]:
-        """What matches, the latest first."""
-        limit = f" LIMIT {most}" if most else ""
-        # Found before it is put in order: the planner might walk through all entries by date.
-        found = f"WITH found AS MATERIALIZED (SELECT {_ROW} FROM {{entry}} WHERE {match.sql})"
-        return [Row(*row) for row in self.rows(f"{found} SELECT * FROM found {_BY_DATE}{limit}", match.parameters)]
-
-    def _estimate(self, match: Clause) -> int:
-        """About how many entries match, as the planner has it."""
-        told = self.rows(f"EXPLAIN (FORMAT JSON) SELECT 1 FROM {{entry}} WHERE {match.sql}", match.parameters)
-        return int(told[0][0][0]["Plan"]["Plan Rows"])
-
-    def _later(self, match: Clause, ids: Sequence[int]) -> set[int]:
-        """The places of these articles that are not the first that match."""
-        article = Clause("article IN (SELECT article FROM {entry} WHERE id = ANY(%s) AND repeated)", (ids,))
-        rows = self._rows(both(article, match))
-        first = {row.article: row.id for row in rows}
-        return {row.id for row in rows if first[row.article] != row.id}
 
     # In which order
 
@@ -251,7 +135,7 @@ class PostgresQuestions(Generation):
 
         def find() -> tuple[int, list[int]]:
             found = f"WITH found AS MATERIALIZED (SELECT id, date FROM {{entry}} WHERE {match.sql})"
-            latest = f"SELECT id, (SELECT count(*) FROM found) FROM found {_BY_DATE} LIMIT {RANKED}"
+            latest = f"SELECT id, (SELECT count(*) FROM found) FROM found {BY_DATE} LIMIT {RANKED}"
             rows = self.rows(f"{found} {latest}", match.parameters)
             return rows[0][1] if rows else 0, [row[0] for row in rows]
 
@@ -275,7 +159,7 @@ class PostgresQuestions(Generation):
         # Where every second entry matches, those of a page are soon found among the latest; else GIN finds all first.
         if stop * max(held.size, count) <= SCANNED * count:
             within = dated(filters)
-            newest = f"(SELECT * FROM {{entry}} WHERE {within.sql} {_BY_DATE} LIMIT {2 * SCANNED}) {{entry}}"
+            newest = f"(SELECT * FROM {{entry}} WHERE {within.sql} {BY_DATE} LIMIT {2 * SCANNED}) {{entry}}"
             parameters = (*within.parameters, *match.parameters, *page)
             ids = self._ids(f"SELECT id FROM {newest} WHERE {match.sql} {_PAGE}", parameters)
             if len(ids) == stop - start:
@@ -286,16 +170,29 @@ class PostgresQuestions(Generation):
     def _ids(self, sql: str, parameters: Sequence) -> list[int]:
         return [key for (key,) in self.rows(sql, parameters)]
 
-    def _ranked(self, tsquery: str, rows: Sequence[Row], today: datetime.date) -> list[int]:
-        """The ids of these rows, the best first."""
+    def _ranked(
+        self, held: PostgresHeld, tsquery: str, words: Sequence[Word], rows: Sequence[Row], today: datetime.date
+    ) -> list[int]:
+        """The ids of these rows, those with all words in their title first, and each time the best first."""
+        if not rows:
+            return []
         sql = f"SELECT id, ts_rank_cd('{WEIGHTS}', v, %s::tsquery, 1) FROM {{entry}} WHERE id = ANY(%s)"
-        scores = dict(self.rows(sql, (tsquery, [row.id for row in rows]))) if rows else {}
+        scores = dict(self.rows(sql, (tsquery, [row.id for row in rows])))
+        heads = self._titled(held, words, scores)
         day = today.toordinal()
 
-        def order(row: Row) -> tuple[float, int, int]:
-            return (scores[row.id] or 0.0) * freshness(day - row.date), row.date, row.id
+        def order(row: Row) -> tuple[bool, float, int, int]:
+            return row.id in heads, (scores[row.id] or 0.0) * freshness(day - row.date), row.date, row.id
 
         return [row.id for row in sorted(rows, key=order, reverse=True)]
+
+    def _titled(self, held: PostgresHeld, words: Sequence[Word], ids: Iterable[int]) -> set[int]:
+        """Those of these entries that have all words in their title."""
+        match = titled(Query(tuple(words)), held.names)
+        found = self.rows(
+            f"SELECT id FROM {{entry}} WHERE ({match.sql}) AND id = ANY(%s)", (*match.parameters, list(ids))
+        )
+        return {key for (key,) in found}
 
 
 def _tsquery(held: PostgresHeld, words: Iterable[Word], mark: str = "") -> str:

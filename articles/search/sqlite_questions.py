@@ -2,7 +2,7 @@
 
 import datetime
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import islice
 
 from django.db.models.expressions import RawSQL
@@ -14,6 +14,7 @@ from articles.search.rows import Rows
 
 WEIGHTS = "10, 1, 2"  # of title, body and credits
 PARTS = ("标题", "正文", "署名")
+TITLE = "title"
 
 
 class SqliteQuestions(Generation):
@@ -45,7 +46,7 @@ class SqliteQuestions(Generation):
         else:
             scores = {} if many else self._scores(held, query, today)
             if scores:
-                page = sorted(numbers, key=lambda n: (scores[n], held.order(n)), reverse=True)[start:stop]
+                page = self._best_first(held, query.words, numbers, scores)[start:stop]
             else:
                 page = self._titled_first(held, query.words, numbers, start, stop)
         return len(numbers), facets, self._ids(page)
@@ -78,8 +79,9 @@ class SqliteQuestions(Generation):
             (expression, *ids),
         )
         keys = dict(zip((row[0] for row in found), self._ids([row[0] for row in found]), strict=True))
+        titled = set(self._titled(query.words))
         return {
-            keys[n]: Score(dict(zip(PARTS, parts, strict=True)), text, freshness(day - held.date(n)))
+            keys[n]: Score(n in titled, dict(zip(PARTS, parts, strict=True)), text, freshness(day - held.date(n)))
             for n, text, *parts in found
         }
 
@@ -103,8 +105,7 @@ class SqliteQuestions(Generation):
                 scores = self._scored(held, expression, today, RANKED)
                 numbers = held.narrowed(sorted(scores.keys() - excluded), filters)
                 numbers, _ = held.facets(numbers, held.counted(numbers)[0])
-                best = sorted(numbers, key=lambda n: (scores[n], held.order(n)), reverse=True)
-                found += [n for n in best if n not in found]
+                found += [n for n in self._best_first(held, words, numbers, scores) if n not in found]
         return self._ids(found[:limit])
 
     def _ids(self, numbers: Sequence[int]) -> list[int]:
@@ -136,11 +137,18 @@ class SqliteQuestions(Generation):
 
     # In which order
 
+    def _best_first(
+        self, held: Rows, words: Sequence[Word], numbers: Iterable[int], scores: Mapping[int, float]
+    ) -> list[int]:
+        """Those with all words in their title by their scores, then the rest by theirs."""
+        titled = set(held.once((TITLE, tuple(words)), lambda: self._titled(words)))
+        return sorted(numbers, key=lambda n: (n in titled, scores[n], held.order(n)), reverse=True)
+
     def _titled_first(
         self, held: Rows, words: Sequence[Word], numbers: Sequence[int], start: int, stop: int
     ) -> list[int]:
         """Those with all words in their title by date, then the rest by date."""
-        titled = held.once(("title", words), lambda: self._titled(words))
+        titled = held.once((TITLE, words), lambda: self._titled(words))
         first = _within(numbers, titled)
         page = held.latest(first, start, stop)
         if stop > len(first):
