@@ -7,6 +7,7 @@ import pytest
 from articles.models import SearchIndex
 from articles.search.index import Index
 from bulletin import searching
+from bulletin.relevance import known_items
 from tests import published
 from tests.people import client_of
 
@@ -41,7 +42,8 @@ def test_the_scores_are_those_that_order_the_list(archive):
 
 
 def test_what_has_no_scores_is_explained_without(archive, monkeypatch):
-    monkeypatch.setattr(f"{type(Index().generation(0)).__bases__[0].__module__}.RANKED", 2)
+    for module in ("sqlite_questions", "postgres_matches"):
+        monkeypatch.setattr(f"articles.search.{module}.RANKED", 2)
     found = searching.search(searching.Asked(q="渡口"))
 
     assert Index().explained(searching.parse("渡口"), found.answer.ids) == {}
@@ -58,6 +60,32 @@ def test_the_page_shows_the_order_with_its_reasons(archive):
         ["两岸通航", "市交通局改善出行", "市水利局推进渡口改造"],
     )
     assert "词：<q>渡口</q>，查 <code>渡口</code>。不要：<q>采购</q>。" in text
+
+
+def test_known_items_are_asked_of_the_archives_own_titles(archive):
+    text = client_of("管理员").get(PAGE, {"check": "1"}).text
+    rows = [re.findall("<t[hd][^>]*>([^<]*)<", row) for row in re.findall("<tr><th scope=.row.>.*?</tr>", text)]
+
+    assert [row[0] for row in rows] == ["标题全文", "正文里的一句", "标题末尾", "标题里的两个词", "几个词连写"]
+    assert rows[0][1:] == ["4", "4", "4", "1.00"]
+    assert all(row[4] in ("—", "1.00") for row in rows)
+
+
+def test_what_is_not_found_is_shown_with_its_question(archive, monkeypatch):
+    monkeypatch.setattr("bulletin.relevance.FIRST", 0)
+    (title, *_) = known_items()
+
+    assert (title.mrr, title.found, len(title.missed)) == (0, 0, 4)
+    assert ("两岸通航", "两岸通航") in title.missed
+    assert (
+        '<a href="?q=%E4%B8%A4%E5%B2%B8%E9%80%9A%E8%88%AA">两岸通航</a>：两岸通航'
+        in client_of("管理员").get(PAGE, {"check": "1"}).text
+    )
+
+
+def test_in_an_empty_archive_nothing_is_asked(db):
+    assert [measure.mrr for measure in known_items()] == [None] * 5
+    assert client_of("管理员").get(PAGE, {"check": "1"}).status_code == 200
 
 
 @pytest.mark.parametrize("q", ["", "-渡口", "“", "\0", "<b>", "渡" * 2001])

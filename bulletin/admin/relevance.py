@@ -1,4 +1,4 @@
-"""How well the search finds, for those who keep the system: what a query found, and why in this order."""
+"""How well the search finds, for those who keep the system: what a query found and why in this order; known items."""
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
@@ -8,6 +8,7 @@ from articles.models import SearchIndex
 from articles.search.asking import Word
 from articles.search.index import Index
 from bulletin import searching
+from bulletin.relevance import known_items
 from departments.modeladmin import ModelAdmin
 
 
@@ -49,6 +50,8 @@ class RelevanceAdmin(ModelAdmin):
                 "parts": next((list(score.parts) for score in scores.values()), []),
                 "rows": [(hit, scores.get(hit.placement.pk)) for hit in found.hits],
             }
+        if "check" in request.GET:
+            context["measures"] = known_items()
         return TemplateResponse(request, "admin/relevance.html", context)
 
 
