@@ -196,8 +196,9 @@ def placed(keys: list[int]) -> dict[int, Placement]:
 
 
 def _any(query: Query) -> Query:
-    """Its words cut as they are where hardly anything is found: for marking what holds only some of them."""
-    return replace(query, words=(*query.words, *segments(query)))
+    """Its words, and what is looked for where hardly anything is found: for marking what holds only some of them."""
+    cut = segments(query)
+    return replace(query, words=(*query.words, *cut.words, *cut.pairs)) if cut else query
 
 
 def _one(key: int) -> frozenset[int]:

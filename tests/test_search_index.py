@@ -231,6 +231,14 @@ def test_words_run_together_find_what_holds_them_apart(archive):
     assert Index().search(parse("的"), now=NOW).partial == []
 
 
+def test_names_that_no_segmenter_knows_find_by_their_pairs(archive):
+    Index().put([entry(9_001, "垟庵村设点", "推进助餐。" * 50), entry(9_002, "推进", "开业"), entry(9_003, "垟", "庵")])
+
+    for typed in ("推进垟庵", "垟庵推进"):
+        answer = Index().search(parse(typed), now=NOW)
+        assert (answer.count, answer.partial[0], 9_003 in answer.partial) == (0, 9_001, False)
+
+
 def test_a_text_of_any_size_is_found(db):
     pick = random.Random(3)
     body = "".join(chr(pick.randrange(0x4E00, 0x9FA5)) for _ in range(200_000)) + "，渡口改造"

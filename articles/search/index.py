@@ -70,10 +70,8 @@ class Index:
 
         def answer(engine, held) -> Answer:
             count, facets, ids = engine.search(held, query, filters, start, start + size, None if by_date else today)
-            words = segments(query) if count < FEW and not start else []
-            if len(words) == 1 and words[0].pieces == query.words[0].pieces:
-                words = []  # nothing was cut
-            partial = engine.partly(held, words, query, filters, PARTIAL + count, today) if words else []
+            cut = segments(query) if count < FEW and not start else None
+            partial = engine.partly(held, cut, query.excluded, filters, PARTIAL + count, today) if cut else []
             return Answer(count, ids, facets, [each for each in partial if each not in ids][:PARTIAL])
 
         return self._asked(now, answer) or Answer(0, [], Facets(), problem=OUTDATED)

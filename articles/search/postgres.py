@@ -26,6 +26,8 @@ class Postgres(PostgresQuestions):
             " place INTEGER NOT NULL, lead INTEGER NOT NULL, rest INTEGER NOT NULL, visible_from BIGINT,"
             " repeated BOOLEAN NOT NULL, v TSVECTOR) WITH (toast_tuple_target = 128)"
         )
+        # The planner knows how frequent the 4,000 most frequent lexemes are: all that stand in more than 2 of 100 articles.
+        self.run("ALTER TABLE {entry} ALTER COLUMN v SET STATISTICS 400")
         # What is looked at to see whether a phrase stands there is read at once, neither packed nor from elsewhere.
         self.run("CREATE TABLE {text} (id BIGINT PRIMARY KEY, canon TEXT NOT NULL) WITH (toast_tuple_target = 8160)")
         self.run("ALTER TABLE {text} ALTER COLUMN canon SET STORAGE EXTERNAL")

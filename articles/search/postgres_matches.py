@@ -122,6 +122,17 @@ class PostgresMatches(Generation):
         told = self.rows(f"EXPLAIN (FORMAT JSON) SELECT 1 FROM {{entry}} WHERE {match.sql}", match.parameters)
         return int(told[0][0][0]["Plan"]["Plan Rows"])
 
+    def _shares(self, lexemes: Iterable[str]) -> dict[str, float]:
+        """The shares of entries that have these lexemes, as the planner counted them; of the frequent ones alone."""
+        return dict(
+            self.rows(
+                "SELECT * FROM (SELECT unnest(most_common_elems::text::text[]) lexeme, unnest(most_common_elem_freqs)"
+                " FROM pg_stats WHERE schemaname = current_schema() AND tablename = %s AND attname = 'v') frequent"
+                " WHERE lexeme = ANY(%s)",
+                (self.table("entry"), list(lexemes)),
+            )
+        )
+
     def _later(self, match: Clause, ids: Sequence[int]) -> set[int]:
         """The places of these articles that are not the first that match."""
         article = Clause("article IN (SELECT article FROM {entry} WHERE id = ANY(%s) AND repeated)", (ids,))

@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Iterable, Sequence, Set
+from itertools import accumulate
 
 from django.db.models.expressions import RawSQL
 
@@ -11,11 +12,11 @@ from articles.search.generation import RANKED, freshness
 from articles.search.lexemes import TITLE, asked
 from articles.search.postgres_conditions import Clause, both, dated, holds, lacks, matching, narrowed, titled
 from articles.search.postgres_matches import BY_DATE, PostgresHeld, PostgresMatches
+from articles.search.segments import Segments
 from articles.search.tallies import Row, Tally, tallied
 
 WEIGHTS = "{0.1, 0.1, 0.1, 1}"  # of all but the title, and of the title
 PARTS = ("标题", "正文和署名")
-SOME = 300  # of those with only some of the words, so many of the latest are ordered by their scores
 SCANNED = 1_000  # entries that are looked at for a page, at most twice as many
 _PAGE = f"{BY_DATE} LIMIT %s OFFSET %s"
 
@@ -84,26 +85,45 @@ class PostgresQuestions(PostgresMatches):
     def partly(
         self,
         held: PostgresHeld,
-        words: Sequence[Word],
-        query: Query,
+        cut: Segments,
+        excluded: Sequence[Word],
         filters: Filters,
         limit: int,
         today: datetime.date,
     ) -> list[int]:
-        """The ids of the best that hold all of these words, then of those that hold any; without what is excluded."""
+        """The ids of the best that hold all of its words, first those with more than the words; then of those that hold any
+        pair. Without what is excluded.
+        """
         found: list[int] = []
-        phrases = [_tsquery(held, [word]) for word in words]
-        rare = [phrase for phrase in phrases if self._estimate(holds(phrase)) <= RANKED]
-        heads = [_tsquery(held, [word], TITLE) for word in words]
-        without = [lacks(self._matching(held, Query((word,)))) for word in query.excluded]
+        without = [lacks(self._matching(held, Query((word,)))) for word in excluded]
         narrow = narrowed(filters, held.codes, words=True)
-        for tsquery, most in ((" & ".join(phrases), RANKED), (" | ".join(rare or heads), SOME)):
-            if len(found) < limit:
-                rows = self._rows(both(narrow, holds(tsquery), *without, held.visible), most)
+        words, beside = _tsquery(held, cut.words), " | ".join(_tsquery(held, [pair]) for pair in cut.beside)
+        more = f"{words} & ({beside})" if words and beside else ""
+        # Of several words the best has them near each other; of any pairs, as many as there are.
+        steps = (
+            (lambda: more, "ts_rank_cd"),
+            (lambda: words, "ts_rank_cd"),
+            (lambda: self._any_rare(held, cut.pairs), "ts_rank"),
+        )
+        for ask, rank in steps:
+            if len(found) < limit and (tsquery := ask()):
+                rows = self._rows(both(narrow, holds(tsquery), *without, held.visible), RANKED)
                 _, later = tallied(rows, repeats=held.repeats).facets(held.codes)
                 rows = [row for row in rows if row.id not in later]
-                found += [each for each in self._ranked(held, tsquery, words, rows, today) if each not in found]
+                ranked = self._ranked(held, tsquery, cut.words, rows, today, rank)
+                found += [each for each in ranked if each not in found]
         return found[:limit]
+
+    def _any_rare(self, held: PostgresHeld, pairs: Sequence[Word]) -> str:
+        """A tsquery for any of the rarest of those pairs that are in few articles together; for any in a title where all
+        are in too many.
+        """
+        shares = self._shares("".join(pair.pieces) for pair in pairs)
+        counts = {pair: shares.get("".join(pair.pieces), 0) * held.size for pair in pairs}
+        ordered = sorted(pairs, key=counts.__getitem__)
+        together = accumulate(counts[pair] for pair in ordered)
+        rarest = [pair for pair, articles in zip(ordered, together, strict=True) if articles <= RANKED]
+        return " | ".join(_tsquery(held, [pair], "" if rarest else TITLE) for pair in rarest or pairs)
 
     # In which order
 
@@ -171,12 +191,18 @@ class PostgresQuestions(PostgresMatches):
         return [key for (key,) in self.rows(sql, parameters)]
 
     def _ranked(
-        self, held: PostgresHeld, tsquery: str, words: Sequence[Word], rows: Sequence[Row], today: datetime.date
+        self,
+        held: PostgresHeld,
+        tsquery: str,
+        words: Sequence[Word],
+        rows: Sequence[Row],
+        today: datetime.date,
+        rank: str = "ts_rank_cd",
     ) -> list[int]:
         """The ids of these rows, those with all words in their title first, and each time the best first."""
         if not rows:
             return []
-        sql = f"SELECT id, ts_rank_cd('{WEIGHTS}', v, %s::tsquery, 1) FROM {{entry}} WHERE id = ANY(%s)"
+        sql = f"SELECT id, {rank}('{WEIGHTS}', v, %s::tsquery, 1) FROM {{entry}} WHERE id = ANY(%s)"
         scores = dict(self.rows(sql, (tsquery, [row.id for row in rows])))
         heads = self._titled(held, words, scores)
         day = today.toordinal()
@@ -188,6 +214,8 @@ class PostgresQuestions(PostgresMatches):
 
     def _titled(self, held: PostgresHeld, words: Sequence[Word], ids: Iterable[int]) -> set[int]:
         """Those of these entries that have all words in their title."""
+        if not words:
+            return set()
         match = titled(Query(tuple(words)), held.names)
         found = self.rows(
             f"SELECT id FROM {{entry}} WHERE ({match.sql}) AND id = ANY(%s)", (*match.parameters, list(ids))

@@ -3,7 +3,7 @@
 import datetime
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import islice
+from itertools import accumulate, islice
 
 from django.db.models.expressions import RawSQL
 
@@ -11,6 +11,7 @@ from articles.search.asking import Query, Word
 from articles.search.entries import EVERYTHING, Facets, Filters, Score
 from articles.search.generation import RANKED, Generation, freshness
 from articles.search.rows import Rows
+from articles.search.segments import Segments
 
 WEIGHTS = "10, 1, 2"  # of title, body and credits
 PARTS = ("标题", "正文", "署名")
@@ -95,17 +96,27 @@ class SqliteQuestions(Generation):
         return RawSQL("SELECT value FROM json_each(%s)", (json.dumps(keys),))
 
     def partly(
-        self, held: Rows, words: Sequence[Word], query: Query, filters: Filters, limit: int, today: datetime.date
+        self,
+        held: Rows,
+        cut: Segments,
+        excluded: Sequence[Word],
+        filters: Filters,
+        limit: int,
+        today: datetime.date,
     ) -> list[int]:
-        """The ids of the best that hold all of these words, then of those that hold any; without what is excluded."""
+        """The ids of the best that hold all of its words, first those with more than the words; then of those that hold any
+        pair. Without what is excluded.
+        """
         found: list[int] = []
-        excluded = {n for word in query.excluded for n in self._numbers(held, Query((word,)))}
-        for expression in (_expression(words), self._any_rare(words)):
-            if len(found) < limit:
+        without = {n for word in excluded for n in self._numbers(held, Query((word,)))}
+        words, beside = _expression(cut.words), _any(cut.beside)
+        more = f"({words}) AND ({beside})" if words and beside else ""
+        for ask in (lambda: more, lambda: words, lambda: self._any_rare(cut.pairs)):
+            if len(found) < limit and (expression := ask()):
                 scores = self._scored(held, expression, today, RANKED)
-                numbers = held.narrowed(sorted(scores.keys() - excluded), filters)
+                numbers = held.narrowed(sorted(scores.keys() - without), filters)
                 numbers, _ = held.facets(numbers, held.counted(numbers)[0])
-                found += [n for n in self._best_first(held, words, numbers, scores) if n not in found]
+                found += [n for n in self._best_first(held, cut.words, numbers, scores) if n not in found]
         return self._ids(found[:limit])
 
     def _ids(self, numbers: Sequence[int]) -> list[int]:
@@ -193,9 +204,14 @@ class SqliteQuestions(Generation):
         return [n for (n,) in self.rows(sql, (expression,))]
 
     def _any_rare(self, words: Sequence[Word]) -> str:
-        """An expression for any of those words that are not in too many articles; for any in a title where all are."""
-        rare = [word for word in words if self._at_most("text", _phrase(word), RANKED) <= RANKED]
-        return _any(rare) if rare else f"{{title}} : ({_any(words)})"
+        """An expression for any of the rarest of those words that are in few articles together; for any in a title where
+        all are in too many.
+        """
+        counts = {word: self._at_most("text", _phrase(word), RANKED) for word in words}
+        ordered = sorted(words, key=counts.__getitem__)
+        together = accumulate(counts[word] for word in ordered)
+        rarest = [word for word, articles in zip(ordered, together, strict=True) if articles <= RANKED]
+        return _any(rarest) if rarest else f"{{title}} : ({_any(words)})"
 
     def _is_rare(self, word: Word) -> bool:
         return self._at_most("character", _phrase(word), RANKED) <= RANKED
