@@ -310,6 +310,8 @@ class Life(RuleBasedStateMachine):
 
     @initialize()
     def begin(self):
+        # Each life gives back what it holds: PostgreSQL locks every table that is made or dropped until it is over.
+        self.before = transaction.savepoint()
         Index().begin(complete=True)
         self.truth = Truth()
 
@@ -343,6 +345,10 @@ class Life(RuleBasedStateMachine):
         assert (dated.count, dated.ids, dated.facets) == (len(ids), ids, facets)
         assert (ranked.count, sorted(ranked.ids), ranked.facets) == (len(ids), sorted(ids), facets)
         assert Index().latest(query, 20, now=NOW) == ids
+
+    def teardown(self):
+        if hasattr(self, "before"):
+            transaction.savepoint_rollback(self.before)
 
     @invariant()
     def check(self):
