@@ -1,12 +1,12 @@
 """The public interface for programs, /api/v1/: what citizens may read, and nothing else, whoever asks. Read-only."""
 
-from django.http import Http404
+from django.http import Http404, HttpResponsePermanentRedirect
 from ninja import NinjaAPI
 from ninja.errors import ValidationError
 from ninja.renderers import JSONRenderer
 
 from bulletin.api import archive, articles, departments
-from bulletin.api.problems import Ambiguous, Gone, Malformed, problem, refused
+from bulletin.api.problems import Ambiguous, Gone, Malformed, Moved, problem, refused
 
 
 class _Renderer(JSONRenderer):
@@ -55,6 +55,12 @@ def asked_wrongly(request, error):
 @api.exception_handler(Http404)
 def missing(request, error):
     return problem(404, "没有找到", "没有这一项，或者它没有公开。")
+
+
+@api.exception_handler(Moved)
+def elsewhere(request, error):
+    query = request.META["QUERY_STRING"]
+    return HttpResponsePermanentRedirect(f"{error.address}?{query}" if query else error.address)
 
 
 @api.exception_handler(Gone)

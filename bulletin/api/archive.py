@@ -2,13 +2,14 @@
 
 from django.db.models import Prefetch
 from django.http import Http404
+from django.urls import reverse
 from ninja import Path, Query, Router
 
 from bulletin.api import giving, shapes
-from bulletin.api.problems import Gone
+from bulletin.api.problems import Gone, Moved
 from bulletin.models import Issue, Placement
 from bulletin.pages import visible_publications, visible_sections
-from bulletin.views.answers import withdrawal
+from bulletin.views.answers import renumbered, withdrawal
 
 router = Router(tags=["刊物"])
 REFUSED = {400: shapes.Problem, 404: shapes.Problem}
@@ -52,7 +53,7 @@ def issues(request, wanted: Query[shapes.IssuesAsked]):
 
 @router.get(
     "/issues/{publication}/{year}/{number}",
-    response={200: shapes.Issue, **REFUSED, 410: shapes.Problem},
+    response={200: shapes.Issue, 301: None, **REFUSED, 410: shapes.Problem},
     exclude_unset=True,
 )
 def issue(
@@ -62,11 +63,13 @@ def issue(
     number: str,
     wanted: Query[shapes.IssueAsked],
 ):
-    """一期，带目录。"""
+    """一期，带目录。期号更正过的，旧地址转到新地址。"""
     giving.known(request, wanted)
     rows = Issue.objects.at(publication, year, number).select_related("publication")
     found = rows.visible_to(None).first()
     if found is None:
+        if corrected := renumbered(publication, year, number):
+            raise Moved(reverse("api-1:issue", args=corrected.address_args))
         if gone := rows.withdrawn().first():
             raise Gone(f"{gone}已撤回：{withdrawal(gone).reason}")
         raise Http404

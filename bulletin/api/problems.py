@@ -31,6 +31,14 @@ class Ambiguous(Malformed):
     """Parameters that are each right and together not enough."""
 
 
+class Moved(Exception):
+    """What has another address in the interface by now; `address` is its path."""
+
+    def __init__(self, address: str):
+        super().__init__(address)
+        self.address = address
+
+
 class Gone(Refusal):
     """What was withdrawn; the text is its notice."""
 

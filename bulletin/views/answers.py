@@ -61,15 +61,20 @@ def not_here(request, publication, year, number, *, below="", article=None):
 
     `below` is what stands behind the issue's address; `article` is the primary key of the one that was asked for.
     """
-    former = Issue.objects.formerly_at(publication, year, number)
-    renumbered = former.visible_to(reader(request)).first() or former.withdrawn().first()
-    if renumbered and (article is None or renumbered.placements.filter(article=article).exists()):
-        address = renumbered.get_absolute_url()
+    corrected = renumbered(publication, year, number, reader(request))
+    if corrected and (article is None or corrected.placements.filter(article=article).exists()):
+        address = corrected.get_absolute_url()
         there = f"{address[:-1]}{below}" if below.startswith(".") else address + below
         return HttpResponsePermanentRedirect(there)
     issues = Issue.objects.at(publication, year, number)
     placements = Placement.objects.filter(issue__in=issues, article=article) if article else Placement.objects.none()
     return withdrawn(request, issues.filter(articles=article) if article else issues, placements)
+
+
+def renumbered(publication, year, number, user=None):
+    """The issue whose number was this one before it was corrected; None where there is none to tell this user of."""
+    former = Issue.objects.formerly_at(publication, year, number)
+    return former.visible_to(user).first() or former.withdrawn().first()
 
 
 def withdrawn(request, issues, placements):

@@ -1,0 +1,46 @@
+"""Addresses of the interface: those that moved, those that there are not, and what is asked of them wrongly."""
+
+import pytest
+
+from bulletin.models import FormerNumber
+from bulletin.registering import merge
+from departments.models import Department
+from tests import published
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def issue():
+    return published.issue(8, *published.TWO)
+
+
+def test_a_corrected_number_leads_to_the_new_address_with_what_was_asked(client, issue):
+    FormerNumber.objects.correct(issue, {"number": 9}, reason="编号有误。")
+
+    for ask in (client.get, client.head):
+        answer = ask("/api/v1/issues/jiangmen/2026/8?fields=number,url")
+        assert (answer.status_code, answer["Location"], answer["Access-Control-Allow-Origin"]) == (
+            301, "/api/v1/issues/jiangmen/2026/9?fields=number,url", "*",
+        )  # fmt: skip
+    assert client.get("/api/v1/issues/jiangmen/2026/8", follow=True).json()["number"] == "9"
+    issue.refresh_from_db()
+    issue.withdraw(reason="数据有误。")
+    assert client.get("/api/v1/issues/jiangmen/2026/8", follow=True).status_code == 410
+
+
+def test_a_corrected_number_of_what_is_internal_by_now_leads_nowhere(client, issue):
+    FormerNumber.objects.correct(issue, {"number": 9}, reason="编号有误。")
+    type(issue).objects.update(internal=True)
+
+    assert client.get("/api/v1/issues/jiangmen/2026/8").status_code == 404
+
+
+def test_a_merged_department_leads_to_the_other(client, issue):
+    water, finance = Department.objects.get(name="市水利局"), Department.objects.get(name="市财政局")
+    merge(water, finance)
+
+    answer = client.get(f"/api/v1/departments/{water.pk}?fields=name")
+    assert (answer.status_code, answer["Location"]) == (301, f"/api/v1/departments/{finance.pk}?fields=name")
+    issue.withdraw(reason="数据有误。")
+    assert client.get(f"/api/v1/departments/{water.pk}").status_code == 404
