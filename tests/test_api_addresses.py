@@ -1,8 +1,11 @@
 """Addresses of the interface: those that moved, those that there are not, and what is asked of them wrongly."""
 
 import pytest
+from django.http import StreamingHttpResponse
+from django.test import RequestFactory
 
-from bulletin.models import FormerNumber
+from bulletin.api.problems import reading_only
+from bulletin.models import FormerNumber, Placement
 from bulletin.registering import merge
 from departments.models import Department
 from tests import published
@@ -44,3 +47,16 @@ def test_a_merged_department_leads_to_the_other(client, issue):
     assert (answer.status_code, answer["Location"]) == (301, f"/api/v1/departments/{finance.pk}?fields=name")
     issue.withdraw(reason="数据有误。")
     assert client.get(f"/api/v1/departments/{water.pk}").status_code == 404
+
+
+def test_the_download_takes_no_parameters(client, issue):
+    answer = client.get("/api/v1/bulk/articles.jsonl?year=2026")
+
+    assert (answer.status_code, answer.json()["errors"]) == (400, [{"name": "year", "detail": "没有这个参数。"}])
+
+
+def test_what_is_told_of_the_download_makes_nothing_of_it(client, issue, django_assert_num_queries):
+    request = RequestFactory().head("/api/v1/bulk/articles.jsonl")
+    with django_assert_num_queries(0):
+        answer = reading_only(lambda request: StreamingHttpResponse(Placement.objects.iterator()))(request)
+        assert (request.method, answer.getvalue()) == ("HEAD", b"")

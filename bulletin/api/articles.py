@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.http import Http404, StreamingHttpResponse
-from ninja import Path, Query, Router
+from ninja import Path, Query, Router, Schema
 
 from articles.search.index import Index
 from bulletin import searching
@@ -66,13 +66,14 @@ def search(request, wanted: Query[shapes.SearchAsked]):
 
 @router.get(
     "/bulk/articles.jsonl",
-    response={200: None},
+    response={200: None, 400: shapes.Problem},
     openapi_extra={
         "responses": {200: {"description": "一行一篇，和 /articles/{id} 一样", "content": {"application/jsonl": {}}}},
     },
 )
 def bulk(request):
     """全部公开的稿件，一行一个 JSON。"""
+    giving.known(request, Schema())  # it takes no parameters
     return StreamingHttpResponse(_lines(), content_type="application/jsonl; charset=utf-8")
 
 

@@ -81,6 +81,8 @@ def reading_only(get_response):
         response["Access-Control-Allow-Origin"] = "*"  # public data, without cookies
         if head:
             request.method = "HEAD"
+            if response.streaming:
+                response.streaming_content = ()  # else all of it would be made, and thrown away
         return response
 
     return middleware
