@@ -1,5 +1,5 @@
 from django.contrib import admin
-from django.urls import include, path, register_converter
+from django.urls import include, path, re_path, register_converter
 
 from bulletin.api import api
 from bulletin.api.problems import nothing_there
@@ -102,8 +102,9 @@ urlpatterns = [
     path("favicon.ico", site.favicon, name="favicon"),
     path("robots.txt", site.robots, name="robots"),
     path("healthz", site.healthz, name="healthz"),
+    path("api/v1/", nothing_there),  # before the interface's own, which answers with a page
     path("api/v1/", api.urls),
-    path("api/v1/<path:path>", nothing_there),
+    re_path("^api/v1(?:/|$)", nothing_there),  # a line break in it too
     path("admin/", admin.site.urls),
 ]
 

@@ -60,3 +60,26 @@ def test_what_is_told_of_the_download_makes_nothing_of_it(client, issue, django_
     with django_assert_num_queries(0):
         answer = reading_only(lambda request: StreamingHttpResponse(Placement.objects.iterator()))(request)
         assert (request.method, answer.getvalue()) == ("HEAD", b"")
+
+
+@pytest.mark.parametrize(
+    "path", ["", "/", "/nix", "/articles/", "/articles/1/2", "/docs", "/a%0Ab", "/issues/jiangmen/2026"]
+)
+def test_an_address_that_there_is_not_is_a_problem(client, path):
+    for ask in (client.get, client.head):
+        answer = ask(f"/api/v1{path}")
+        assert (answer.status_code, answer["Content-Type"], answer["Access-Control-Allow-Origin"]) == (
+            404, "application/problem+json; charset=utf-8", "*",
+        )  # fmt: skip
+        assert answer["Cache-Control"] == "no-store"
+
+
+@pytest.mark.parametrize("path", ["", "/", "/nix", "/articles", "/bulk/articles.jsonl", "/openapi.json"])
+@pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"])
+def test_whatever_is_no_reading_is_a_problem(client, method, path):
+    answer = client.generic(method, f"/api/v1{path}")
+
+    assert (answer.status_code, answer["Content-Type"], answer["Allow"], answer["Access-Control-Allow-Origin"]) == (
+        405, "application/problem+json; charset=utf-8", "GET, HEAD", "*",
+    )  # fmt: skip
+    assert answer["Cache-Control"] == "no-store"

@@ -61,7 +61,7 @@ def refused(error) -> HttpResponse:
     return problem(400, "参数不对", str(wrong), errors=wrong.errors)
 
 
-def nothing_there(request, path="") -> HttpResponse:
+def nothing_there(request) -> HttpResponse:
     """An address below the interface that it does not have."""
     return problem(404, "没有找到", "接口里没有这个地址。全部地址见 /api/v1/openapi.json。")
 
@@ -70,14 +70,16 @@ def reading_only(get_response):
     """Middleware: the interface answers GET, and HEAD as GET without a body; everything else is refused."""
 
     def middleware(request):
-        if not request.path_info.startswith(ROOT):
+        if not f"{request.path_info}/".startswith(ROOT):
             return get_response(request)
-        if request.method not in ("GET", "HEAD"):
+        head = request.method == "HEAD"
+        if head:
+            request.method = "GET"
+        if request.method == "GET":
+            response = get_response(request)
+        else:
             response = problem(405, "只能读", "这个接口只回答 GET。")
             response["Allow"] = "GET, HEAD"
-            return response
-        head, request.method = request.method == "HEAD", "GET"
-        response = get_response(request)
         response["Access-Control-Allow-Origin"] = "*"  # public data, without cookies
         if head:
             request.method = "HEAD"
