@@ -1,5 +1,7 @@
 """Addresses of the interface: those that moved, those that there are not, and what is asked of them wrongly."""
 
+from urllib.parse import quote
+
 import pytest
 from django.http import StreamingHttpResponse
 from django.test import RequestFactory
@@ -83,3 +85,20 @@ def test_whatever_is_no_reading_is_a_problem(client, method, path):
         405, "application/problem+json; charset=utf-8", "GET, HEAD", "*",
     )  # fmt: skip
     assert answer["Cache-Control"] == "no-store"
+
+
+@pytest.mark.parametrize("number", ["1_0", "1.0", " 10", "10 ", "１０", "+1", "1e1", "٣", "0x1", "1\u3000", "--1"])
+def test_only_plain_digits_are_a_number(client, issue, number):
+    for path, name in (
+        *((f"articles?{name}={quote(number)}", name) for name in ("page", "page_size", "department", "year")),
+        (f"issues?year={quote(number)}", "year"),
+        (f"search?page={quote(number)}", "page"),
+        (f"articles/{quote(number)}", "id"),
+        (f"departments/{quote(number)}", "id"),
+        (f"issues/jiangmen/{quote(number)}/8", "year"),
+    ):
+        answer = client.get(f"/api/v1/{path}")
+        assert (path, answer.status_code, answer["Content-Type"]) == (
+            path, 400, "application/problem+json; charset=utf-8",
+        )  # fmt: skip
+        assert answer.json()["errors"] == [{"name": name, "detail": "应是整数。"}]

@@ -59,7 +59,7 @@ def issues(request, wanted: Query[shapes.IssuesAsked]):
 def issue(
     request,
     publication: Path[shapes.Slug],
-    year: Path[int],
+    year: Path[shapes.Number],
     number: str,
     wanted: Query[shapes.IssueAsked],
 ):

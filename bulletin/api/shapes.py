@@ -1,14 +1,27 @@
 """What the interface gives (DESIGN §6), and what it takes. Every field may be left out by `fields`."""
 
 import datetime
+import re
 from typing import Annotated, Any, Literal
 
 from ninja import Schema
-from pydantic import Field
+from pydantic import BeforeValidator, Field
+from pydantic_core import PydanticCustomError
+
+
+def _digits(given: Any) -> Any:
+    """What is given, if a text then of plain digits only: 1_0, 1.0, １０ and a blank would be numbers to pydantic."""
+    if isinstance(given, str) and not re.fullmatch("-?[0-9]+", given):
+        raise PydanticCustomError("int_parsing", "Not a number")
+    return given
+
 
 Slug = Annotated[str, Field(pattern=r"^[\w-]{1,200}$", examples=["jiangmen"])]
 Day = Annotated[str, Field(min_length=10, json_schema_extra={"format": "date"}, examples=["2026-05-08"])]
-Key = Annotated[int, Field(ge=1, le=10**18, examples=[12])]
+_PLAIN = BeforeValidator(_digits)  # last, else the description loses the bounds before it
+Number = Annotated[int, _PLAIN]
+Year = Annotated[int, Field(ge=1000, le=9999), _PLAIN]
+Key = Annotated[int, Field(ge=1, le=10**18, examples=[12]), _PLAIN]
 
 
 class Publication(Schema):
@@ -180,8 +193,8 @@ def fields_of(shape: type[Schema]):
 
 
 class Paged(Schema):
-    page: int = Field(1, ge=1, le=10**9, description="第几页；超过最后一页时结果是空的")
-    page_size: int = Field(20, ge=1, le=100, description="每页多少项")
+    page: Number = Field(1, ge=1, le=10**9, description="第几页；超过最后一页时结果是空的")
+    page_size: Number = Field(20, ge=1, le=100, description="每页多少项")
 
 
 class Narrowed(Schema):
@@ -189,7 +202,7 @@ class Narrowed(Schema):
     section: Slug | None = Field(None, description="栏目；几种刊物都有这个栏目时，要和 publication 一起用")
     department: Key | None = Field(None, description="供稿单位的编号")
     successors: Literal["0", "1"] | None = Field(None, description="1：后继单位的也要")
-    year: int | None = Field(None, ge=1000, le=9999, description="年")
+    year: Year | None = Field(None, description="年")
     from_: Day | None = Field(None, alias="from", description="这一天起，按各期的日期")
     to: Day | None = Field(None, description="到这一天止")
 
@@ -216,7 +229,7 @@ class IssueAsked(Schema):
 
 class IssuesAsked(Paged):
     publication: Slug | None = Field(None, description="刊物")
-    year: int | None = Field(None, ge=1000, le=9999, description="年")
+    year: Year | None = Field(None, description="年")
     from_: Day | None = Field(None, alias="from", description="这一天起")
     to: Day | None = Field(None, description="到这一天止")
     fields: fields_of(Issue) = None
