@@ -10,7 +10,7 @@ from typing import NamedTuple
 from django.db.models import Exists, OuterRef
 
 from articles.models import Article
-from articles.search.asking import Query, parse
+from articles.search.asking import LONGEST, Query, parse
 from articles.search.entries import Answer, Entry, Filters, Progress
 from articles.search.excerpts import excerpt, marked
 from articles.search.index import DRAFTS, Index
@@ -22,6 +22,7 @@ from departments.models import Department
 
 PAGE_SIZE = 20
 LAST_PAGE = 10**9
+UNKNOWN = 10  # parameters that there are not, of which it is said
 SLUG = re.compile(r"[\w-]{1,200}")
 _NOTHING = frozenset({-1})  # the key of no department
 
@@ -47,6 +48,16 @@ class Asked:
         return parse(self.q)
 
     @property
+    def said(self) -> str:
+        """The query as titles and links repeat it: nothing of one that is refused for its length."""
+        return self.q if len(self.q) <= LONGEST else ""
+
+    @property
+    def typed(self) -> str:
+        """The query as it stands in the field again; of one that is more than twice too long, the beginning."""
+        return self.q[: 2 * LONGEST]
+
+    @property
     def is_blank(self) -> bool:
         """Whether nothing is asked for at all."""
         return self == Asked(by_date=self.by_date)
@@ -54,7 +65,7 @@ class Asked:
     def parameters(self) -> dict[str, str]:
         """What stands in its address, without what goes without saying."""
         said = {
-            "q": self.q,
+            "q": self.said,
             "publication": self.publication,
             "section": self.section,
             "department": self.department,
@@ -90,7 +101,7 @@ def asked(given: Mapping[str, str]) -> Asked:
                 values[key] = read(said)
             except ValueError:
                 problems[name] = wrong.format(said if len(said) <= 20 else f"{said[:20]}…")
-    for name in given.keys() - _READ.keys() - {"q"}:
+    for name in sorted(given.keys() - _READ.keys() - {"q"})[:UNKNOWN]:
         problems[name[:20]] = f"没有“{name[:20]}”这个筛选，没有用它。"
     if values.get("section") and not values.get("publication"):
         # A slug alone is enough where only one publication has a section of that name.

@@ -10,7 +10,7 @@ from bulletin.api.problems import Ambiguous, Malformed
 from bulletin.api.shapes import Json, Paged
 from bulletin.metadata import Contents, absolute
 from bulletin.models import Issue, Placement, Publication, Section
-from bulletin.searching import SLUG, Asked, asked
+from bulletin.searching import SLUG, UNKNOWN, Asked, asked
 from departments.models import Department
 
 
@@ -18,7 +18,7 @@ def known(request, wanted: Schema) -> None:
     """Refuse parameters that there are not: a filter with a typing error in it would give a wrong count."""
     names = {field.alias or name for name, field in type(wanted).model_fields.items()}
     if unknown := request.GET.keys() - names:
-        raise Malformed({name[:50]: "没有这个参数。" for name in sorted(unknown)})
+        raise Malformed({name[:50]: "没有这个参数。" for name in sorted(unknown)[:UNKNOWN]})
 
 
 def read(request) -> Asked:

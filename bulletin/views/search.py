@@ -52,7 +52,7 @@ def search(request):
             "feed": f"{reverse('search_feed')}?{context['query']}",
             "tables": user is not None and user.is_staff,
         }
-    title = f"检索：{wanted.q[:30]}" if wanted.q else "检索"
+    title = f"检索：{wanted.said[:30]}" if wanted.said else "检索"
     return page(request, "search.html", context, about=Metadata(title=title, found=True))
 
 
@@ -69,7 +69,7 @@ def feed(request):
     wanted = asked(request.GET)
     found = searching.Index().search(wanted.query, wanted.filters(), by_date=True, size=ENTRIES)
     address = f"{reverse('search')}?{urlencode(wanted.parameters())}"
-    title = f"检索：{wanted.q}" if wanted.q else "检索"
+    title = f"检索：{wanted.said}" if wanted.said else "检索"
     return answer(request, title, address, Placement.objects.filter(pk__in=found.ids), Site.current())
 
 
@@ -80,9 +80,10 @@ def table(request, format):
     Citizens read the same page by page, or ask the interface for programs.
     """
     user = reader(request)
+    wanted = asked(request.GET)
     if user is None or not user.is_authenticated or not user.is_staff:
-        return redirect_to_login(request.get_full_path(), reverse("admin:login"))
-    rows = _rows(asked(request.GET), _own_department(user))
+        return redirect_to_login(f"{request.path}?{urlencode(wanted.parameters())}", reverse("admin:login"))
+    rows = _rows(wanted, _own_department(user))
     if format == "csv":
         response = StreamingHttpResponse(cells.lines(rows), content_type="text/csv; charset=utf-8")
         response["Content-Disposition"] = 'attachment; filename="results.csv"'
