@@ -2,8 +2,9 @@
 
 from datetime import datetime
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.admin.options import IncorrectLookupParameters
+from django.contrib.admin.views.main import SEARCH_VAR
 from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
 from django.forms import ModelChoiceField
@@ -12,6 +13,9 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 
 from departments.models import AuditEntry
+
+LONGEST = 2_000  # characters that a list is searched for
+MOST = 32  # words; a database takes no condition of a thousand parts
 
 
 class ModelAdmin(admin.ModelAdmin):
@@ -42,10 +46,26 @@ class ModelAdmin(admin.ModelAdmin):
         return actions
 
     def get_changelist_instance(self, request):
+        typed = request.GET.get(SEARCH_VAR, "")
+        too_long = len(typed) > LONGEST
+        if too_long:  # else each link of the page would repeat it
+            request.GET = request.GET.copy()
+            del request.GET[SEARCH_VAR]
         try:
-            return super().get_changelist_instance(request)
+            found = super().get_changelist_instance(request)
         except (OverflowError, ValueError) as error:  # a year that no calendar has, or a NUL
             raise IncorrectLookupParameters(error) from error
+        if too_long:
+            found.query = typed[: 2 * LONGEST]
+            found.queryset, _ = self.get_search_results(request, found.queryset, typed)
+            found.get_results(request)
+        return found
+
+    def get_search_results(self, request, queryset, search_term):
+        if len(search_term) > LONGEST or len(search_term.split()) > MOST:
+            messages.warning(request, f"检索词太长：最多{LONGEST}个字、{MOST}个词。请只留下关键的词。")
+            return queryset.none(), False
+        return super().get_search_results(request, queryset, search_term)
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)

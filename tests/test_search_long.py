@@ -55,3 +55,32 @@ def test_of_many_parameters_that_there_are_not_some_are_named(client):
 
     assert client.get("/search/", many).text.count("这个筛选，没有用它。") == 10
     assert len(client.get("/api/v1/articles", many).json()["errors"]) == 10
+
+
+@pytest.mark.parametrize(
+    ("role", "path"),
+    [
+        ("编辑", "articles/article"),
+        ("编辑", "articles/term"),
+        ("编辑", "bulletin/issue"),
+        ("管理员", "bulletin/publication"),
+        ("编辑", "bulletin/section"),
+        ("终审", "departments/auditentry"),
+        ("编辑", "departments/department"),
+        ("管理员", "auth/user"),
+        ("管理员", "articles/searchindex"),
+    ],
+)
+def test_a_list_of_the_admin_keeps_its_beginning_in_the_field_and_finds_nothing(role, path):
+    client = client_of(role)
+    text = client.get(f"/admin/{path}/", {"q": LONG}).text
+
+    assert (f'value="{KEPT}"' in text, text.count("渡"), quote("渡渡") in text) == (True, len(KEPT), False)
+    assert ("检索词太长" in text, 'class="field-' in text) == (True, False)
+    assert "检索词太" in client.get(f"/admin/{path}/", {"q": " ".join(map(str, range(800)))}).text
+
+
+def test_the_register_is_not_looked_through_for_what_is_far_too_long():
+    asked = {"app_label": "articles", "model_name": "contribution", "field_name": "department", "term": LONG}
+
+    assert client_of("编辑").get("/admin/autocomplete/", asked).json()["results"] == []
