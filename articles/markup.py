@@ -36,6 +36,7 @@ _BLOCK_TAG = re.compile(
 _TABLE = re.compile(r"<table\b.*?</table>", re.DOTALL)
 _PARAGRAPH = re.compile(r"</?(?:p|h3|h4|ul|ol|li|blockquote|hr|figure|figcaption)\b[^>]*>")
 _PASSES = 8  # two are enough for all but hostile markup
+_SPACES = re.compile(r"[ \t\n\r\f]+")
 _ANY_TAG = re.compile(r"<[^>]*>")
 
 
@@ -101,9 +102,13 @@ def _once(source: str) -> str:
 
 
 def plain(body: str) -> str:
-    """Cleaned HTML as text: inline tags vanish, block tags and `<br>` part lines, entities are decoded."""
-    text = html.unescape(_ANY_TAG.sub("", _BLOCK_TAG.sub("\n", body)))
-    return "\n".join(line for line in text.split("\n") if line.strip())
+    """Cleaned HTML as text: inline tags vanish, block tags and `<br>` part lines, entities are decoded.
+
+    White space is what a browser shows of it: a line break or a tab is a space, several are one.
+    """
+    lines = (html.unescape(_ANY_TAG.sub("", piece)) for piece in _BLOCK_TAG.split(body))
+    shown = (_SPACES.sub(" ", line).strip(" ") for line in lines)
+    return "\n".join(line for line in shown if line.strip())
 
 
 def texts(body: str) -> list[str]:

@@ -64,3 +64,10 @@ def test_only_our_own_pictures_are_shown():
 
 def test_plain_text_has_a_line_for_each_block():
     assert plain("<p>一&amp;二</p><p>三<br>四</p><ul><li>五</li></ul>") == "一&二\n三\n四\n五"
+
+
+def test_white_space_in_plain_text_is_what_a_browser_shows_of_it():
+    assert plain(
+        "<p>\n渡\n口<strong>改\t造 </strong> 好\r\n</p>\n<p> </p>\n<table><tr><td>\n一</td>\n<td>二</td></tr></table>"
+    ) == ("渡 口改 造 好\n一\n二")
+    assert plain("<p>　　缩进\u00a0\u00a0两格</p>") == "　　缩进\u00a0\u00a0两格"

@@ -269,6 +269,24 @@ def test_a_contributor_takes_away_what_the_own_department_wrote(archive):
     assert [row.split(",")[0] for row in rows] == ["标题", "市财政局推进政府采购"]
 
 
+@pytest.mark.parametrize("between", ["\n", "\r\n", "\t", " \n\t ", "</strong>\n<strong>"])
+def test_white_space_inside_a_paragraph_parts_no_word(client, between):
+    published.issue(
+        8,
+        (
+            "工作进展",
+            "甲篇",
+            "市水利局",
+            f"<p><strong>过渡{between}口岸</strong></p><table><tr><td>改</td>\n<td>造</td></tr></table>",
+        ),
+    )
+
+    assert found(client, "渡口") == (["甲篇"], "“渡口”共找到1篇")
+    assert "过<mark>渡 口</mark>岸" in client.get("/search/", {"q": "渡口"}).text
+    assert client.get("/api/v1/articles").json()["results"][0]["text"] == "过渡 口岸\n改\n造"
+    assert found(client, "改造")[0] == []
+
+
 # In step with what is published
 
 

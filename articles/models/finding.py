@@ -56,7 +56,7 @@ class Finding(models.Model):
             year=0,
             departments=frozenset(),
             title=self.title,
-            body=self.text.replace("\t", "\n"),  # the cells of a table are no one text
+            body=self.text,
             credits=(*names, *_persons(self.credit, names)),
         )
 
