@@ -209,7 +209,7 @@ def placed(keys: list[int]) -> dict[int, Placement]:
 def _any(query: Query) -> Query:
     """Its words, and what is looked for where hardly anything is found: for marking what holds only some of them."""
     cut = segments(query)
-    return replace(query, words=(*query.words, *cut.words, *cut.pairs)) if cut else query
+    return replace(query, words=(*query.words, *cut.words, *cut.beside)) if cut else query
 
 
 def _one(key: int) -> frozenset[int]:

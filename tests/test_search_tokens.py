@@ -146,22 +146,27 @@ def test_equal_words_are_asked_once_and_nul_is_dropped():
 
 
 def test_the_segmenter_cuts_what_was_run_together():
-    words, beside, pairs = segments(parse("渡口的改造PPP"))
+    words, beside = segments(parse("渡口的改造PPP"))
 
     assert [word.pieces for word in words] == [("渡口",), ("改造",), ("ppp",)]
     assert [word.pieces for word in beside] == [("口的",), ("的改",)]
-    assert [word.pieces for word in pairs] == [("渡口",), ("口的",), ("的改",), ("改造",), ("ppp",)]
 
 
-@pytest.mark.parametrize("typed", ["渡口", "的", "ppp", '"ppp"'])
+def test_of_a_name_that_no_dictionary_has_pairs_are_left():
+    words, beside = segments(parse("推进垟庵"))
+
+    assert ([word.pieces for word in words], [word.pieces for word in beside]) == ([("推进",)], [("进垟",), ("垟庵",)])
+
+
+@pytest.mark.parametrize("typed", ["渡口", "的", "ppp", '"ppp"', "垟庵", "渡口 渡口"])
 def test_what_is_one_piece_is_not_cut(typed):
     assert segments(parse(typed)) is None
 
 
 def test_of_a_very_long_query_some_pieces_are_enough():
-    words, _, pairs = segments(parse("".join(map(chr, range(0x4E00, 0x4E00 + 2_000)))))
+    words, beside = segments(parse("".join(map(chr, range(0x4E00, 0x4E00 + 2_000)))))
 
-    assert (len(words) <= 32, len(pairs)) == (True, 32)
+    assert (len(words) <= 32, len(beside)) == (True, 32)
 
 
 # Excerpts

@@ -129,6 +129,11 @@ class Asked:
         return len(self.placed) == 1 and len(self.placed[0][0]) < LONGEST
 
     @property
+    def lexemes(self) -> set[str]:
+        """All of them."""
+        return {*self.every, self.placed[-1][0]}
+
+    @property
     def everywhere(self) -> str:
         """A tsquery for its lexemes, wherever they stand; for so many of a long word that it is found in few articles."""
         return " & ".join(dict.fromkeys((self._last(""), *(f"'{lexeme}'" for lexeme in self.every[:ENOUGH]))))

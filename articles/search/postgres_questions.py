@@ -40,9 +40,12 @@ class PostgresQuestions(PostgresMatches):
         few = self._few(held, query) if filters != EVERYTHING else tally.rows if tally.complete else None
         if few is None:
             return count, facets, self._titled_first(held, query, filters, tally, later, start, stop)
-        ranked = held.once(
-            (query, today), lambda: self._ranked(held, _tsquery(held, query.words), query.words, few, today)
-        )
+
+        def rank() -> list[int]:
+            heads = self._titled(held, query, [row.id for row in few])
+            return self._ranked(_tsquery(held, query.words), "ts_rank_cd", few, today, heads)
+
+        ranked = held.once((query, today), rank)
         shown = {row.id for row in tally.rows or ()} - later
         return count, facets, [key for key in ranked if key in shown][start:stop]
 
@@ -67,7 +70,7 @@ class PostgresQuestions(PostgresMatches):
         weights = (WEIGHTS, "{0, 0, 0, 1}", "{0.1, 0.1, 0.1, 0}")
         ranks = ", ".join(f"coalesce(ts_rank_cd('{each}', v, q, 1), 0)" for each in weights)
         sql = f"SELECT id, date, {ranks} FROM {{entry}}, CAST(%s AS tsquery) q WHERE id = ANY(%s)"
-        day, heads = today.toordinal(), self._titled(held, query.words, ids)
+        day, heads = today.toordinal(), self._titled(held, query, ids)
         return {
             key: Score(key in heads, dict(zip(PARTS, parts, strict=True)), text, freshness(day - date))
             for key, date, text, *parts in self.rows(sql, (_tsquery(held, query.words), list(ids)))
@@ -91,39 +94,46 @@ class PostgresQuestions(PostgresMatches):
         limit: int,
         today: datetime.date,
     ) -> list[int]:
-        """The ids of the best that hold all of its words, first those with more than the words; then of those that hold any
-        pair. Without what is excluded.
+        """The ids of the best that hold all of its words, first those that hold more of it, and each time in their title;
+        then of those that hold any of it. Without what is excluded.
         """
         found: list[int] = []
         without = [lacks(self._matching(held, Query((word,)))) for word in excluded]
-        narrow = narrowed(filters, held.codes, words=True)
-        words, beside = _tsquery(held, cut.words), " | ".join(_tsquery(held, [pair]) for pair in cut.beside)
-        more = f"{words} & ({beside})" if words and beside else ""
-        # Of several words the best has them near each other; of any pairs, as many as there are.
-        steps = (
-            (lambda: more, "ts_rank_cd"),
-            (lambda: words, "ts_rank_cd"),
-            (lambda: self._any_rare(held, cut.pairs), "ts_rank"),
-        )
-        for ask, rank in steps:
-            if len(found) < limit and (tsquery := ask()):
-                rows = self._rows(both(narrow, holds(tsquery), *without, held.visible), RANKED)
-                _, later = tallied(rows, repeats=held.repeats).facets(held.codes)
-                rows = [row for row in rows if row.id not in later]
-                ranked = self._ranked(held, tsquery, cut.words, rows, today, rank)
-                found += [each for each in ranked if each not in found]
+        match = both(narrowed(filters, held.codes, words=True), *without, held.visible)
+
+        def said(mark: str) -> tuple[str, str]:
+            words, beside = (_tsquery(held, cut.words, mark), [_tsquery(held, [pair], mark) for pair in cut.beside])
+            return f"{words} & ({' | '.join(beside)})" if words and beside else "", words
+
+        (more_titled, titled_), (more, words) = said(TITLE), said("")
+        steps = [each for each in (more_titled, more, titled_, words) if each]
+        while len(found) < limit and steps:
+            # The best has several words near each other …
+            found += [key for key in self._best(held, steps.pop(0), "ts_rank_cd", match, today) if key not in found]
+        if len(found) < limit:
+            # … and of any, as many as there are.
+            any_ = self._any_rare(held, [*cut.words, *cut.beside])
+            found += [key for key in self._best(held, any_, "ts_rank", match, today) if key not in found]
         return found[:limit]
 
-    def _any_rare(self, held: PostgresHeld, pairs: Sequence[Word]) -> str:
-        """A tsquery for any of the rarest of those pairs that are in few articles together; for any in a title where all
+    def _best(self, held: PostgresHeld, tsquery: str, rank: str, match: Clause, today: datetime.date) -> list[int]:
+        """The ids of what matches, the best first; of the latest where there are too many."""
+        rows = self._rows(both(match, holds(tsquery)), RANKED)
+        _, later = tallied(rows, repeats=held.repeats).facets(held.codes)
+        return self._ranked(tsquery, rank, [row for row in rows if row.id not in later], today)
+
+    def _any_rare(self, held: PostgresHeld, words: Sequence[Word]) -> str:
+        """A tsquery for any of the rarest of those words that are in few articles together; for any in a title where all
         are in too many.
         """
-        shares = self._shares("".join(pair.pieces) for pair in pairs)
-        counts = {pair: shares.get("".join(pair.pieces), 0) * held.size for pair in pairs}
-        ordered = sorted(pairs, key=counts.__getitem__)
-        together = accumulate(counts[pair] for pair in ordered)
-        rarest = [pair for pair, articles in zip(ordered, together, strict=True) if articles <= RANKED]
-        return " | ".join(_tsquery(held, [pair], "" if rarest else TITLE) for pair in rarest or pairs)
+        lexemes = {word: asked(word, held.names).lexemes for word in words}
+        shares = self._shares(set().union(*lexemes.values()))
+        # As many as have its rarest lexeme, at most.
+        counts = {word: min(shares.get(each, 0) for each in lexemes[word]) * held.size for word in words}
+        ordered = sorted(words, key=counts.__getitem__)
+        together = accumulate(counts[word] for word in ordered)
+        rarest = [word for word, articles in zip(ordered, together, strict=True) if articles <= RANKED]
+        return " | ".join(_tsquery(held, [word], "" if rarest else TITLE) for word in rarest or words)
 
     # In which order
 
@@ -191,20 +201,11 @@ class PostgresQuestions(PostgresMatches):
         return [key for (key,) in self.rows(sql, parameters)]
 
     def _ranked(
-        self,
-        held: PostgresHeld,
-        tsquery: str,
-        words: Sequence[Word],
-        rows: Sequence[Row],
-        today: datetime.date,
-        rank: str = "ts_rank_cd",
+        self, tsquery: str, rank: str, rows: Sequence[Row], today: datetime.date, heads: Set[int] = frozenset()
     ) -> list[int]:
-        """The ids of these rows, those with all words in their title first, and each time the best first."""
-        if not rows:
-            return []
+        """The ids of these rows, first those among `heads`, and each time the best first."""
         sql = f"SELECT id, {rank}('{WEIGHTS}', v, %s::tsquery, 1) FROM {{entry}} WHERE id = ANY(%s)"
-        scores = dict(self.rows(sql, (tsquery, [row.id for row in rows])))
-        heads = self._titled(held, words, scores)
+        scores = dict(self.rows(sql, (tsquery, [row.id for row in rows]))) if rows else {}
         day = today.toordinal()
 
         def order(row: Row) -> tuple[bool, float, int, int]:
@@ -212,11 +213,9 @@ class PostgresQuestions(PostgresMatches):
 
         return [row.id for row in sorted(rows, key=order, reverse=True)]
 
-    def _titled(self, held: PostgresHeld, words: Sequence[Word], ids: Iterable[int]) -> set[int]:
+    def _titled(self, held: PostgresHeld, query: Query, ids: Iterable[int]) -> set[int]:
         """Those of these entries that have all words in their title."""
-        if not words:
-            return set()
-        match = titled(Query(tuple(words)), held.names)
+        match = titled(query, held.names)
         found = self.rows(
             f"SELECT id FROM {{entry}} WHERE ({match.sql}) AND id = ANY(%s)", (*match.parameters, list(ids))
         )

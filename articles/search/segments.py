@@ -11,13 +11,12 @@ from articles.search.tokens import is_han
 class Segments(NamedTuple):
     """A query cut by a segmenter, at most 32 of each, each once.
 
-    `words` has no single characters; what was left over may be of a name that the segmenter does not know, so `beside`
-    are the pairs of neighbours that it stands in. `pairs` are all pairs of neighbours, and whatever is no Han character.
+    `words` are those of its dictionary. A character that is left over may be of a name that stands in none, so `beside`
+    are the pairs that it makes with its neighbours.
     """
 
     words: tuple[Word, ...]
     beside: tuple[Word, ...]
-    pairs: tuple[Word, ...]
 
 
 def segments(query: Query) -> Segments | None:
@@ -26,23 +25,21 @@ def segments(query: Query) -> Segments | None:
 
     words: list[str] = []
     beside: list[str] = []
-    pairs: list[str] = []
     for piece in (piece for word in query.words for piece in word.pieces):
         if not is_han(piece):
             words.append(piece)
-            pairs.append(piece)
             continue
-        neighbours, at = list(map(add, piece, piece[1:])), 0
-        pairs += neighbours
-        for part in rjieba.cut(piece):
+        pairs, at = list(map(add, piece, piece[1:])), 0
+        # Without its model for unknown words, which makes some of any characters: hardly ever those that were meant.
+        for part in rjieba.cut(piece, hmm=False):
             if len(part) > 1:
                 words.append(part)
             else:
-                beside += neighbours[max(at - 1, 0) : at + 1]
+                beside += pairs[max(at - 1, 0) : at + 1]
             at += len(part)
-    if not pairs or (len(set(pairs)) == 1 and len(query.words) == 1):
-        return None
-    return Segments(_words(words), _words(beside), _words(pairs))
+    found = Segments(_words(words), _words(beside))
+    pieces = {word.pieces for word in (*found.words, *found.beside)}
+    return found if pieces and pieces != {word.pieces for word in query.words[:1]} else None
 
 
 def _words(texts: Iterable[str]) -> tuple[Word, ...]:

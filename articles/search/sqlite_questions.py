@@ -2,7 +2,7 @@
 
 import datetime
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence, Set
 from itertools import accumulate, islice
 
 from django.db.models.expressions import RawSQL
@@ -47,7 +47,8 @@ class SqliteQuestions(Generation):
         else:
             scores = {} if many else self._scores(held, query, today)
             if scores:
-                page = self._best_first(held, query.words, numbers, scores)[start:stop]
+                titled = set(held.once((TITLE, query.words), lambda: self._titled(query.words)))
+                page = sorted(numbers, key=lambda n: (n in titled, scores[n], held.order(n)), reverse=True)[start:stop]
             else:
                 page = self._titled_first(held, query.words, numbers, start, stop)
         return len(numbers), facets, self._ids(page)
@@ -104,20 +105,29 @@ class SqliteQuestions(Generation):
         limit: int,
         today: datetime.date,
     ) -> list[int]:
-        """The ids of the best that hold all of its words, first those with more than the words; then of those that hold any
-        pair. Without what is excluded.
+        """The ids of the best that hold all of its words, first those that hold more of it, and each time in their title;
+        then of those that hold any of it. Without what is excluded.
         """
         found: list[int] = []
         without = {n for word in excluded for n in self._numbers(held, Query((word,)))}
         words, beside = _expression(cut.words), _any(cut.beside)
-        more = f"({words}) AND ({beside})" if words and beside else ""
-        for ask in (lambda: more, lambda: words, lambda: self._any_rare(cut.pairs)):
-            if len(found) < limit and (expression := ask()):
-                scores = self._scored(held, expression, today, RANKED)
-                numbers = held.narrowed(sorted(scores.keys() - without), filters)
-                numbers, _ = held.facets(numbers, held.counted(numbers)[0])
-                found += [n for n in self._best_first(held, cut.words, numbers, scores) if n not in found]
+        more = f"({words}) AND ({beside})" if beside else ""
+        steps = [step for all_ in (more, words) if words and all_ for step in (f"{{title}} : ({all_})", all_)]
+        while len(found) < limit and steps:
+            found += self._best(held, steps.pop(0), without.union(found), filters, today)
+        if len(found) < limit:
+            any_ = self._any_rare([*cut.words, *cut.beside])
+            found += self._best(held, any_, without.union(found), filters, today)
         return self._ids(found[:limit])
+
+    def _best(
+        self, held: Rows, expression: str, without: Set[int], filters: Filters, today: datetime.date
+    ) -> list[int]:
+        """The numbers of what matches, the best first; of the latest where there are too many."""
+        scores = self._scored(held, expression, today, RANKED)
+        numbers = held.narrowed(sorted(scores.keys() - without), filters)
+        numbers, _ = held.facets(numbers, held.counted(numbers)[0])
+        return sorted(numbers, key=lambda n: (scores[n], held.order(n)), reverse=True)
 
     def _ids(self, numbers: Sequence[int]) -> list[int]:
         marks = ", ".join(["%s"] * len(numbers))
@@ -147,13 +157,6 @@ class SqliteQuestions(Generation):
         return json.loads(f"[{found or ''}]")
 
     # In which order
-
-    def _best_first(
-        self, held: Rows, words: Sequence[Word], numbers: Iterable[int], scores: Mapping[int, float]
-    ) -> list[int]:
-        """Those with all words in their title by their scores, then the rest by theirs."""
-        titled = set(held.once((TITLE, tuple(words)), lambda: self._titled(words)))
-        return sorted(numbers, key=lambda n: (n in titled, scores[n], held.order(n)), reverse=True)
 
     def _titled_first(
         self, held: Rows, words: Sequence[Word], numbers: Sequence[int], start: int, stop: int
