@@ -262,6 +262,13 @@ def test_a_result_is_a_table_for_staff_without_a_limit_and_safe_in_a_spreadsheet
         assert (answer.status_code, answer["Location"][:19]) == (302, "/admin/login/?next=")
 
 
+def test_a_table_holds_whatever_a_title_holds():
+    published.issue(9, ("工作进展", "渡口\x0b改\uffff造\x1f<&>\x85\U0010ffff", "市水利局", "<p>渡口。</p>"))
+    book = load_workbook(io.BytesIO(client_of("编辑").get("/search/results.xlsx?q=渡口").getvalue()))
+
+    assert book.active["A2"].value == "渡口改造<&>\x85\U0010ffff"
+
+
 def test_a_contributor_takes_away_what_the_own_department_wrote(archive):
     Membership.objects.create(user=person("供稿员"), department=Department.objects.get(name="市财政局"))
     rows = client_of("供稿员").get("/search/results.csv?q=渡口").getvalue().decode("utf-8-sig").splitlines()

@@ -2,7 +2,6 @@
 asks."""
 
 import datetime
-import re
 from html import escape
 
 from django.db.models.functions import Coalesce
@@ -14,6 +13,7 @@ from django.utils.feedgenerator import Atom1Feed
 from django.views.decorators.http import require_safe
 
 from bulletin.formats import printed
+from bulletin.formats.xmltext import held
 from bulletin.metadata import absolute
 from bulletin.models import Placement, Section, Site
 from bulletin.views.answers import NAMELESS
@@ -21,7 +21,6 @@ from departments.models import Department
 
 ENTRIES = 50
 SUMMED_UP = 200  # characters of a text
-_NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # XML 1.0 §2.2
 NEVER = datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC)  # when a feed without entries changed
 
 
@@ -69,11 +68,11 @@ def answer(request, title, address, placements, site, *, some=False):
     if some and not rows:
         raise Http404
     made = Feed(
-        title=_xml(title),
+        title=held(title),
         link=absolute(address),
         description="",
         language="zh-CN",
-        author_name=_xml(site.host or site.name or NAMELESS),
+        author_name=held(site.host or site.name or NAMELESS),
         feed_url=absolute(request.path),
         feed_guid=absolute(address),
     )
@@ -92,17 +91,12 @@ def entry(placement):
     section = [placement.section.name] if placement.section else []
     made = absolute("/").split("//")[1].partition("/")[0].partition(":")[0]
     return {
-        "title": _xml(str(article)),
+        "title": held(str(article)),
         "link": absolute(placement.get_absolute_url()),
-        "description": escape(_xml(text if len(text) <= SUMMED_UP else f"{text[: SUMMED_UP - 1]}…")),
+        "description": escape(held(text if len(text) <= SUMMED_UP else f"{text[: SUMMED_UP - 1]}…")),
         "unique_id": f"tag:{made},{since:%Y-%m-%d}:{issue.publication.slug}/{placement.pk}",
-        "author_name": _xml("、".join(names) or issue.publication.name),
+        "author_name": held("、".join(names) or issue.publication.name),
         "pubdate": since,
         "updateddate": timezone.localtime(placement.changed),
-        "categories": [_xml(name) for name in (issue.label, *section)],
+        "categories": [held(name) for name in (issue.label, *section)],
     }
-
-
-def _xml(text: str) -> str:
-    """The text without what XML cannot hold."""
-    return _NO_XML.sub("", text)

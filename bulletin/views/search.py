@@ -14,6 +14,7 @@ from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 
 from bulletin import searching, suggesting
+from bulletin.formats.xmltext import held
 from bulletin.metadata import Metadata, absolute
 from bulletin.models import Placement, Site
 from bulletin.searching import PAGE_SIZE, Asked, asked
@@ -143,7 +144,7 @@ def _workbook(rows: Iterator[tuple]) -> io.BytesIO:
     for row in rows:
         written = []
         for value in row:
-            cell = WriteOnlyCell(sheet, cells.safe(value))
+            cell = WriteOnlyCell(sheet, held(cells.safe(value)))
             cell.data_type = "s"  # a string, whatever it looks like
             written.append(cell)
         sheet.append(written)
