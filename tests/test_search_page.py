@@ -6,8 +6,10 @@ import json
 import re
 from datetime import timedelta
 from urllib.parse import quote
+from xml.etree import ElementTree
 
 import pytest
+from django.conf import settings
 from django.utils import timezone
 from openpyxl import load_workbook
 
@@ -240,6 +242,22 @@ def test_a_search_can_be_subscribed_to(client, archive):
     text = client.get("/search/feed.atom", {"q": "渡口", "department": Department.objects.get(name="市商务局").pk}).text
 
     assert re.findall("<title>(.*?)</title>", text) == ["检索：渡口", "发展中国家经验"]
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "",
+        "q=%E6%B8%A1%E5%8F%A3&department=1",
+        "q=a%26b%3C%22%3E%27+%2B&page=2&from=x&other=%E6%B8%A1",
+        "year=2026&q=1%2B7",
+    ],
+)
+def test_the_feed_of_a_search_says_where_it_is(client, archive, query):
+    address = f"/search/feed.atom{'?' if query else ''}{query}"
+    links = ElementTree.fromstring(client.get(address).content).findall("{http://www.w3.org/2005/Atom}link")
+
+    assert [link.get("href") for link in links if link.get("rel") == "self"] == [f"{settings.SITE_URL}{address}"]
 
 
 def test_a_result_is_a_table_for_staff_without_a_limit_and_safe_in_a_spreadsheet(archive, client):

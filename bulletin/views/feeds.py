@@ -55,8 +55,11 @@ def department_feed(request, pk):
     return answer(request, f"{found}供稿", found.get_absolute_url(), rows, Site.current(), some=True)
 
 
-def answer(request, title, address, placements, site, *, some=False):
-    """The latest of these as a feed; 404 where citizens can read none and there must be `some`."""
+def answer(request, title, address, placements, site, *, some=False, asked=""):
+    """The latest of these as a feed; 404 where citizens can read none and there must be `some`.
+
+    `asked` is the query of its own address, where that says what is in it.
+    """
     rows = (
         placements.visible_to(None)
         .select_related("issue__publication", "section", "article")
@@ -73,7 +76,7 @@ def answer(request, title, address, placements, site, *, some=False):
         description="",
         language="zh-CN",
         author_name=held(site.host or site.name or NAMELESS),
-        feed_url=absolute(request.path),
+        feed_url=absolute(f"{request.path}?{asked}" if asked else request.path),
         feed_guid=absolute(address),
     )
     for row in rows:

@@ -71,7 +71,9 @@ def feed(request):
     found = searching.Index().search(wanted.query, wanted.filters(), by_date=True, size=ENTRIES)
     address = f"{reverse('search')}?{urlencode(wanted.parameters())}"
     title = f"检索：{wanted.said}" if wanted.said else "检索"
-    return answer(request, title, address, Placement.objects.filter(pk__in=found.ids), Site.current())
+    rows = Placement.objects.filter(pk__in=found.ids)
+    itself = request.GET.urlencode() if wanted.said == wanted.q else ""  # nothing of one that is far too long
+    return answer(request, title, address, rows, Site.current(), asked=itself)
 
 
 @require_safe
