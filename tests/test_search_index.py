@@ -239,6 +239,15 @@ def test_names_that_no_segmenter_knows_find_by_their_pairs(archive):
         assert (answer.count, answer.partial[0], 9_003 in answer.partial) == (0, 9_001, False)
 
 
+def test_of_a_long_text_that_stands_nowhere_a_few_words_are_looked_for(archive, django_assert_max_num_queries):
+    Index().put([entry(9_001, "甲县粮食收储")])
+    long = "粮食收储" + "".join(f"{n}渡口" for n in range(300))
+    Index().search(parse("渡口"), now=NOW)  # what is kept in memory is read
+
+    with django_assert_max_num_queries(60):
+        assert 9_001 in Index().search(parse(long), now=NOW).partial
+
+
 def test_a_text_of_any_size_is_found(db):
     pick = random.Random(3)
     body = "".join(chr(pick.randrange(0x4E00, 0x9FA5)) for _ in range(200_000)) + "，渡口改造"
