@@ -280,6 +280,17 @@ def test_a_result_is_a_table_for_staff_without_a_limit_and_safe_in_a_spreadsheet
         assert (answer.status_code, answer["Location"][:19]) == (302, "/admin/login/?next=")
 
 
+def test_a_table_is_of_one_moment(archive, monkeypatch):
+    monkeypatch.setattr("bulletin.views.search.CHUNK", 1)
+    lines = iter(client_of("编辑").get("/search/results.csv?q=渡口&sort=date").streaming_content)
+    taken = [next(lines), next(lines), next(lines)]  # the mark, the head, and a row
+    published.issue(9, ("工作进展", "渡口新篇", "市水利局", "<p>渡口。</p>"))
+    archive[0].withdraw(reason="有误")
+    titles = [line.decode().split(",")[0] for line in [*taken, *lines][2:]]
+
+    assert titles == ["发展中国家经验"]
+
+
 def test_a_table_holds_whatever_a_title_holds():
     published.issue(9, ("工作进展", "渡口\x0b改\uffff造\x1f<&>\x85\U0010ffff", "市水利局", "<p>渡口。</p>"))
     book = load_workbook(io.BytesIO(client_of("编辑").get("/search/results.xlsx?q=渡口").getvalue()))

@@ -130,8 +130,8 @@ class SqliteQuestions(Generation):
         return sorted(numbers, key=lambda n: (scores[n], held.order(n)), reverse=True)
 
     def _ids(self, numbers: Sequence[int]) -> list[int]:
-        marks = ", ".join(["%s"] * len(numbers))
-        ids = dict(self.rows(f"SELECT n, id FROM {{entry}} WHERE n IN ({marks})", numbers)) if numbers else {}
+        sql = "SELECT n, id FROM {entry} WHERE n IN (SELECT value FROM json_each(%s))"
+        ids = dict(self.rows(sql, (json.dumps(list(numbers)),))) if numbers else {}
         return [ids[n] for n in numbers]
 
     # What matches

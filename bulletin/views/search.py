@@ -17,7 +17,7 @@ from bulletin import searching, suggesting
 from bulletin.formats.xmltext import held
 from bulletin.metadata import Metadata, absolute
 from bulletin.models import Placement, Site
-from bulletin.searching import PAGE_SIZE, Asked, asked
+from bulletin.searching import LAST_PAGE, PAGE_SIZE, Asked, asked
 from bulletin.views.answers import beside, page, reader
 from bulletin.views.editions import ATTACHMENT_TYPES
 from bulletin.views.feeds import ENTRIES, answer
@@ -110,11 +110,12 @@ def _own_department(user) -> int | None:
 
 def _rows(wanted: Asked, own: int | None) -> Iterator[tuple]:
     yield HEAD
-    query, filters, number = wanted.query, wanted.filters(), 1
-    by_date = wanted.by_date or not query.words
-    while ids := searching.Index().search(query, filters, by_date=by_date, page=number, size=CHUNK).ids:
-        placed = searching.placed(ids)
-        for row in (placed[key] for key in ids if key in placed):
+    by_date = wanted.by_date or not wanted.query.words
+    # Of one moment, so that nothing stands there twice or not at all because something was published meanwhile.
+    ids = searching.Index().search(wanted.query, wanted.filters(), by_date=by_date, size=LAST_PAGE).ids
+    for at in range(0, len(ids), CHUNK):
+        placed = searching.placed(ids[at : at + CHUNK])
+        for row in (placed[key] for key in ids[at : at + CHUNK] if key in placed):
             credits = row.article.contributions.all()
             if own is not None and own not in [each.department_id for each in credits]:
                 continue
@@ -128,7 +129,6 @@ def _rows(wanted: Asked, own: int | None) -> Iterator[tuple]:
                 "、".join(each.printed_name for each in credits),
                 absolute(row.get_absolute_url()),
             )
-        number += 1
 
 
 def _objects(rows: Iterator[tuple]) -> Iterator[str]:
