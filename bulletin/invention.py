@@ -50,6 +50,8 @@ _TITLES = (
     "{office}{verb}“{subject}”{place}{frequent}{other}{object}",
 )
 _TAIL = "。；，"
+# Mostly rounded, as people report them: up to three digits, and noughts; a few to the last digit.
+_FIGURES = [*(lead * 10**noughts for lead in range(2, 1_000) for noughts in (0, 1, 2)), *range(1_001, 99_999, 331)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +127,7 @@ class City:
         written: list[str] = ["一、"]
         put = written.append
         at, size, paragraph, total = 8, 0, 1, len(words)
-        figures = iter(pick.choices(range(2, 99_999), k=length // 40 + 8))
+        figures = iter(pick.choices(_FIGURES, k=length // 40 + 8))
         while size < length:
             clause = words[at : at + 2 + at % 4]
             at += len(clause)
