@@ -25,7 +25,6 @@ SAMPLE = 1_000  # articles that questions are drawn from
 BANDS = {"1 to 10": (0.01, 0.1, 100), "10 to 30": (0.1, 0.3, 100), "30 to 95": (0.3, 0.95, 300)}
 A_BAND = 12  # words of each
 NAMES = (0.4, 0.5, 0.6)  # the shares of entries that have some registered names
-TITLED = 0.1  # of the entries with a word have it in their title
 CANDIDATES = 10_000  # so many may be looked at for a phrase within the time of a word
 PHRASES = 25
 
@@ -43,7 +42,9 @@ def figures() -> Iterator[Figure]:
     words = {band: questions.some(A_BAND, least, most) for band, (least, most, _) in BANDS.items()}
     names = dict(zip(Department.objects.order_by("pk").values_list("name", flat=True), NAMES, strict=False))
     shares = {word: questions.shares[word] for found in words.values() for word in found}
-    _fill(tables, shares | {f"={name}": share for name, share in names.items()})
+    titled = {f"{TITLE}{word}": questions.titled.get(word, 0) for word in shares}
+    titled |= {f"{TITLE}={name}": share / 10 for name, share in names.items()}
+    _fill(tables, shares | titled | {f"={name}": share for name, share in names.items()})
 
     for band, found in words.items():
         limit = BANDS[band][2]
@@ -66,9 +67,10 @@ def _fill(tables: Generation, shares: dict[str, float]) -> None:
     tables.run("CREATE TEMPORARY TABLE old AS SELECT *, row_number() OVER (ORDER BY id) n FROM {entry}")
     tables.run(f"INSERT INTO {{entry}} SELECT id + c, article + c, {columns}, v FROM old, {copies}")
     tables.run("CREATE TEMPORARY TABLE frequent (lexeme TEXT, share DOUBLE PRECISION)")
-    titled = {f"{TITLE}{lexeme}": share * TITLED for lexeme, share in shares.items()}
-    # One that all have: an entry without any would be taken for one that is too large for a tsvector.
-    tables.run_for([*shares.items(), *titled.items(), (".", 1)], "INSERT INTO frequent VALUES (%s, %s)")
+    tables.run_for(list(shares.items()), "INSERT INTO frequent VALUES (%s, %s)")
+    # All have this one, which cannot be packed: only what is larger than 2,000 bytes stands elsewhere, as every article's.
+    filler = "SELECT string_agg(md5(n::text), '') FROM generate_series(1, 63) n"
+    tables.run(f"INSERT INTO frequent VALUES (({filler}), 1), (reverse(({filler})), 1)")
     made = "SELECT array_to_tsvector(array_agg(lexeme)) FROM frequent WHERE random() < share + 0 * m"
     tables.run(
         f"INSERT INTO {{entry}} SELECT {COPIES * APART} + m, {COPIES * APART} + m, {columns}, ({made})"

@@ -32,8 +32,10 @@ class Questions:
         self._pick = random.Random(seed)
         self._sample = sample
         self._runs = [run for entry in sample for run in pieces(entry.body) if is_han(run) and len(run) > 8]
-        held = Counter(pair for entry in sample for pair in _pairs(entry))
+        held = Counter(pair for entry in sample for pair in _pairs(entry.title, entry.body, *entry.credits))
         self.shares = {pair: count / len(sample) for pair, count in held.items()}
+        titled = Counter(pair for entry in sample for pair in _pairs(entry.title))
+        self.titled = {pair: count / len(sample) for pair, count in titled.items()}
 
     def kinds(self) -> dict[str, list[Question]]:
         """So many of each kind. None is asked twice, so that none is answered from memory."""
@@ -99,6 +101,6 @@ class Questions:
         return list(drawn)
 
 
-def _pairs(entry: Entry) -> set[str]:
-    runs = [run for text in (entry.title, entry.body, *entry.credits) for run in pieces(text) if is_han(run)]
+def _pairs(*texts: str) -> set[str]:
+    runs = [run for text in texts for run in pieces(text) if is_han(run)]
     return {run[at : at + 2] for run in runs for at in range(len(run) - 1)}
