@@ -4,18 +4,21 @@ import csv
 import io
 import json
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from urllib.parse import quote
 from xml.etree import ElementTree
 
 import pytest
 from django.conf import settings
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from openpyxl import load_workbook
 
 from articles.search.index import Index
 from bulletin import searching
-from bulletin.models import Issue, Publication
+from bulletin.models import FormerNumber, Issue, Publication
+from bulletin.registering import merge
 from departments.models import Department, Membership
 from tests import published
 from tests.people import client_of, person
@@ -383,3 +386,15 @@ def test_what_citizens_may_not_read_is_not_shown_even_by_an_index_that_is_wrong(
     Issue.objects.update(**change)
 
     assert found(client, "渡口")[0] == []
+
+
+def test_a_text_that_stays_is_not_indexed_again_when_its_department_is_another(client, archive):
+    water, finance = Department.objects.get(name="市水利局"), Department.objects.get(name="市财政局")
+    with CaptureQueriesContext(connection) as asked:
+        merge(water, finance)
+    FormerNumber.objects.correct(archive[0], {"number": 5, "date": date(2025, 12, 31)}, reason="编号有误。")
+
+    assert [each["sql"] for each in asked if re.match(r"INSERT INTO \S*_text", each["sql"])] == []
+    assert searching.differences() == []
+    assert sorted(found(client, "渡口", department=finance.pk)[0]) == ["市水利局推进渡口改造", "市财政局推进政府采购"]
+    assert found(client, "渡口", year=2026, to="2025-12-31")[0] == ["市水利局推进渡口改造", "市财政局推进政府采购"]

@@ -55,9 +55,14 @@ class Vector:
     canon: str
 
 
+def canon(entry: Entry) -> str:
+    """Its canonical text: where that is the same, so is its vector."""
+    return "\n".join(map(canonical, _texts(entry)))
+
+
 def vector(entry: Entry, names: Names) -> Vector:
     """What is stored of an entry."""
-    title, others = pieces(entry.title), [*map(pieces, entry.credits), pieces(entry.body)]
+    title, *others = _texts(entry)
     titled: defaultdict[str, list[int]] = defaultdict(list)
     places: defaultdict[str, list[int]] = defaultdict(list)
     at = _place(titled, title, 1, names) + 2
@@ -66,9 +71,9 @@ def vector(entry: Entry, names: Names) -> Vector:
     most = max((len(found) + len(titled.get(lexeme, ())) for lexeme, found in places.items()), default=0)
     most = max(most, max(map(len, titled.values()), default=0))
     whole = at <= LAST and most <= MOST and max(map(len, titled | places), default=0) < LONGEST
-    canon = "\n".join(map(canonical, (title, *others)))
+    text = "\n".join(map(canonical, (title, *others)))
     if at > LARGEST // 8 and sum(len(each.encode()) + 8 for each in places) + 2 * min(at, LAST) > LARGEST:
-        return Vector(None, canon)
+        return Vector(None, text)
     if not whole:
         places = defaultdict(
             list, {lexeme: [place for place in found[:MOST] if place <= LAST] for lexeme, found in places.items()}
@@ -77,7 +82,11 @@ def vector(entry: Entry, names: Names) -> Vector:
     for lexeme, found in titled.items():
         written.append(f"'{lexeme}':{','.join(f'{place}A' for place in found)}{_more(places.pop(lexeme, ()))}")
     written += [_written(lexeme, found) for lexeme, found in places.items()]
-    return Vector(" ".join(written), canon)
+    return Vector(" ".join(written), text)
+
+
+def _texts(entry: Entry) -> list[list[str]]:
+    return [pieces(entry.title), *map(pieces, entry.credits), pieces(entry.body)]
 
 
 def _place(places: defaultdict[str, list[int]], parts: Sequence[str], at: int, names: Names) -> int:
