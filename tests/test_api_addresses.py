@@ -3,9 +3,11 @@
 from urllib.parse import quote
 
 import pytest
+from django.db import OperationalError
 from django.http import StreamingHttpResponse
 from django.test import RequestFactory
 
+from bulletin.api import giving
 from bulletin.api.problems import reading_only
 from bulletin.models import FormerNumber, Placement
 from bulletin.registering import merge
@@ -102,3 +104,26 @@ def test_only_plain_digits_are_a_number(client, issue, number):
             path, 400, "application/problem+json; charset=utf-8",
         )  # fmt: skip
         assert answer.json()["errors"] == [{"name": name, "detail": "应是整数。"}]
+
+
+def test_a_request_that_the_site_refuses_is_a_problem(client):
+    answer = client.get("/api/v1/articles?" + "&".join(f"x{n}=1" for n in range(12_000)))
+
+    assert (answer.status_code, answer["Content-Type"], answer["Access-Control-Allow-Origin"]) == (
+        400, "application/problem+json; charset=utf-8", "*",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(("fault", "status", "retry"), [(ZeroDivisionError, 500, None), (OperationalError, 503, "30")])
+def test_a_fault_is_a_problem(client, monkeypatch, fault, status, retry):
+    def broken(*arguments):
+        raise fault
+
+    monkeypatch.setattr(giving, "known", broken)
+    client.raise_request_exception = False
+    answer = client.get("/api/v1/articles")
+
+    assert (answer.status_code, answer["Content-Type"], answer.json()["status"], answer.get("Retry-After")) == (
+        status, "application/problem+json; charset=utf-8", status, retry,
+    )  # fmt: skip
+    assert answer["Cache-Control"] == "no-store"

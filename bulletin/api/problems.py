@@ -18,6 +18,13 @@ _SAID = {
     "enum": "只能是{expected}。",
 }
 
+# What goes wrong before the interface is asked, or in it: titles and details.
+_FAILED = {
+    400: ("请求有误", "这个请求有误，没有处理。"),
+    500: ("出了故障", "服务器出了故障，没有回答。"),
+    503: ("暂时不能回答", "服务器暂时不能回答，请过一会儿再问。"),
+}
+
 
 class Malformed(Refusal):
     """A parameter that cannot be understood; `errors` say which, and why."""
@@ -66,8 +73,22 @@ def nothing_there(request) -> HttpResponse:
     return problem(404, "没有找到", "接口里没有这个地址。全部地址见 /api/v1/openapi.json。")
 
 
+def _in_its_form(response) -> HttpResponse:
+    """The response, if it is the site's page of an error then as a problem."""
+    said = _FAILED.get(response.status_code)
+    if said is None or response["Content-Type"].startswith("application/problem+json"):
+        return response
+    failed = problem(response.status_code, *said)
+    if retry := response.get("Retry-After"):
+        failed["Retry-After"] = retry
+    return failed
+
+
 def reading_only(get_response):
-    """Middleware: the interface answers GET, and HEAD as GET without a body; everything else is refused."""
+    """Middleware: the interface answers GET, and HEAD as GET without a body; everything else is refused.
+
+    Whatever fails is a problem too.
+    """
 
     def middleware(request):
         if not f"{request.path_info}/".startswith(ROOT):
@@ -76,7 +97,7 @@ def reading_only(get_response):
         if head:
             request.method = "GET"
         if request.method == "GET":
-            response = get_response(request)
+            response = _in_its_form(get_response(request))
         else:
             response = problem(405, "只能读", "这个接口只回答 GET。")
             response["Allow"] = "GET, HEAD"
