@@ -26,13 +26,6 @@ _OFFICE_ENDINGS = (
 _OFFICE = re.compile(rf"(?:{'|'.join(sorted(_OFFICE_ENDINGS, key=len, reverse=True))})(?:[(（][^()（）]*[)）])?$")
 _ROLES = "供稿单位|供稿|撰稿|摄影|审核|责任编辑|编辑|初审|复审|终审|校对|执笔|作者|通讯员"
 _ROLE = re.compile(rf"({_ROLES})(?:人|单位)?\s*[：:/／]")
-# Who did what: 执笔：张三, 文/图：李四.
-_LABELS = (
-    "供稿 撰稿 撰写 执笔 整理 来源 资料来源 信息来源 作者 记者 本报记者 通讯员 摄影 编辑 责任编辑 编写 编译 审核 校对 初审 复审 终审"
-    " 摘自 提供"
-)
-_SPACED = "|".join("[ \u3000]*".join(label) for label in _LABELS.split())
-LABEL = re.compile(rf"(?:(?<!\w)[文图]|{_SPACED})(?:人|者|单位|部门)?\s*[：:/／]")
 _CREDIT_WORD = re.compile(r"\s*(?:联合|共同)?\s*供\s*稿(?:\s*单\s*位)?(?=\s|[、，,；;]|$)")
 _BETWEEN_PERSONS = re.compile(r"[、，,；;/／]+")
 _JOINT = re.compile(r"以及|[和与及]")
@@ -41,14 +34,6 @@ _JOINT = re.compile(r"以及|[和与及]")
 def is_office(name: str) -> bool:
     """Whether a name ends like that of an office."""
     return bool(_OFFICE.search(name.strip()))
-
-
-def printed_credit(line: str) -> str:
-    """A credit as it stands at the end of an article, brackets aside: `市财政局` becomes `市财政局供稿`.
-
-    One that says by a label who did what, `执笔：张三`, stays as it is.
-    """
-    return line if "供稿" in line or LABEL.search(line) else f"{line}供稿"
 
 
 @dataclass(frozen=True, slots=True)

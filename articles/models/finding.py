@@ -1,12 +1,16 @@
 """Articles as the search finds them: those that citizens find stand in the public index, all others in that of drafts."""
 
+import re
+
 from django.db import models, transaction
 from django.utils import timezone
 
 from articles.search.asking import Query
 from articles.search.entries import Entry
 from articles.search.index import DRAFTS, Index
-from departments.names import printed_credit
+
+_CREDIT_WORDS = re.compile(r"供\s*稿(?:\s*单\s*位)?\s*[：:]?")
+_BETWEEN = re.compile(r"[\n、，,；;：:（()）]")
 
 
 class FindingQuerySet(models.QuerySet):
@@ -54,7 +58,7 @@ class Finding(models.Model):
             departments=frozenset(),
             title=self.title,
             body=self.text,
-            credits=_printed(self.credit, names),
+            credits=(*names, *_persons(self.credit, names)),
         )
 
     def reindex(self) -> None:
@@ -66,7 +70,7 @@ class Finding(models.Model):
         Index(DRAFTS).remove([self.pk], was=[self.entry])
 
 
-def _printed(credit: str, names: list[str]) -> tuple[str, ...]:
-    """The lines of a credit as a reader sees them; and those of these names of departments that stand in none."""
-    lines = [printed_credit(line) for line in (credit or "、".join(names)).splitlines() if line.strip()]
-    return (*lines, *(name for name in names if not any(name in line for line in lines)))
+def _persons(credit: str, names: list[str]) -> list[str]:
+    """What a printed credit says besides these names of departments: who wrote it, with the office where it is named."""
+    parts = [part.strip() for part in _BETWEEN.split(_CREDIT_WORDS.sub("\n", credit))]
+    return [part for part in parts if part not in names and any(each.isalnum() for each in part)]

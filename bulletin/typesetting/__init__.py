@@ -5,11 +5,10 @@ credits are plain text. No text is changed, only where a line may break and what
 """
 
 from bulletin.typesetting.body import Point, points, typeset
-from bulletin.typesetting.credits import bracketed, credit_pieces
+from bulletin.typesetting.credits import bracketed, credit_pieces, printed_credit
 from bulletin.typesetting.imprint import columns, edited_by
 from bulletin.typesetting.lines import typeset_line
 from bulletin.typesetting.titles import title_breaks, typeset_title
-from departments.names import printed_credit
 
 __all__ = [
     "Point",

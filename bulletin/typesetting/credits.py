@@ -3,7 +3,13 @@
 import re
 from collections.abc import Iterable
 
-from departments.names import LABEL
+# Who did what: 执笔：张三, 文/图：李四.
+_LABELS = (
+    "供稿 撰稿 撰写 执笔 整理 来源 资料来源 信息来源 作者 记者 本报记者 通讯员 摄影 编辑 责任编辑 编写 编译 审核 校对 初审 复审 终审"
+    " 摘自 提供"
+)
+_SPACED = "|".join("[ \u3000]*".join(label) for label in _LABELS.split())
+_LABEL = re.compile(rf"(?:(?<!\w)[文图]|{_SPACED})(?:人|者|单位|部门)?\s*[：:/／]")
 
 
 def credit_pieces(lines: Iterable[str], names: Iterable[tuple[str, int | None]]) -> list[list[tuple[str, int | None]]]:
@@ -26,7 +32,15 @@ def credit_pieces(lines: Iterable[str], names: Iterable[tuple[str, int | None]])
     return cut
 
 
+def printed_credit(line: str) -> str:
+    """A credit as it stands at the end of an article, brackets aside: `市财政局` becomes `市财政局供稿`.
+
+    One that says by a label who did what, `执笔：张三`, stays as it is.
+    """
+    return line if "供稿" in line or _LABEL.search(line) else f"{line}供稿"
+
+
 def bracketed(credit: str) -> str:
     """A credit in its brackets; what begins with a label, or has brackets already, stays as it is."""
     closed = credit[:1] in ("（", "(", "【", "[", "〔") and credit[-1:] in ("）", ")", "】", "]", "〕")
-    return credit if closed or credit.startswith("供") or LABEL.match(credit) else f"（{credit}）"
+    return credit if closed or credit.startswith("供") or _LABEL.match(credit) else f"（{credit}）"
