@@ -1,10 +1,13 @@
 """The index against the truth, whichever database holds it."""
 
 import random
+import re
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
@@ -237,6 +240,17 @@ def test_names_that_no_segmenter_knows_find_by_their_pairs(archive):
     for typed in ("推进垟庵", "垟庵推进"):
         answer = Index().search(parse(typed), now=NOW)
         assert (answer.count, answer.partial[0], 9_003 in answer.partial) == (0, 9_001, False)
+
+
+def test_the_codes_of_many_entries_are_read_together(db):
+    many = [entry(n, "甲", article=n, departments=frozenset({n}), year=n) for n in range(1, 401)]
+    Index().put(many)
+    with CaptureQueriesContext(connection) as asked:
+        Index().put([replace(each, departments=frozenset({401 - each.id})) for each in many])
+
+    assert [each["sql"] for each in asked if re.match("SELECT code FROM", each["sql"])] == []
+    answer = Index().search(parse("甲"), Filters(departments=frozenset({1}), year=400), now=NOW)
+    assert (answer.ids, answer.facets.department) == ([400], {1: 1})
 
 
 def test_of_a_long_text_that_stands_nowhere_a_few_words_are_looked_for(archive, django_assert_max_num_queries):

@@ -18,6 +18,7 @@ from articles.search.entries import Place
 # Up to so many hits are ordered by their scores; more, by whether the words stand in the title, and by date.
 RANKED = 2_000
 FRESH, FADES = 0.2, 1460  # how much more a new article weighs, and in how many days that fades
+SEVERAL = 300  # places or teams from which on all codes are read at once, and not one by one
 EPOCH = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
 
 
@@ -99,7 +100,11 @@ class Generation:
 
     def coded(self, values: Iterable[Place] | Iterable[frozenset[int]]) -> list[int]:
         """The codes of these places or teams; new ones are made."""
+        values = list(values)
         known: dict[Place | frozenset[int], int] = {}
+        if len(set(values)) > SEVERAL:
+            codes = self.codes()
+            known = {value: code for code, value in (*codes.places.items(), *codes.teams.items())}
         found = []
         for value in values:
             if value not in known:
