@@ -14,7 +14,7 @@ from bench.figure import Figure
 from bench.questions import Question, Questions
 from bulletin import searching
 
-RARE = 20  # articles at most
+RARE = 5  # articles at most
 
 
 def sample(size: int) -> list[Entry]:

@@ -77,6 +77,7 @@ def as_in_large_archives(monkeypatch):
         (postgres_questions, "RANKED", 2),
         (postgres_matches, "TOGETHER", 20),
         (postgres_questions, "SCANNED", 3),
+        (postgres_questions, "FEW", 3),
     ]:
         monkeypatch.setattr(module, name, value)
 

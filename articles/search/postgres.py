@@ -9,7 +9,7 @@ from django.db import transaction
 
 from articles.search.entries import Entry
 from articles.search.generation import microseconds
-from articles.search.lexemes import Names, canon, vector
+from articles.search.lexemes import Names, canon, period, vector
 from articles.search.postgres_questions import PostgresQuestions
 
 TOGETHER = 50  # rows that one statement inserts
@@ -83,8 +83,9 @@ class Postgres(PostgresQuestions):
         leads = self.coded(frozenset(sorted(entry.departments)[:1]) for entry in entries)
         rests = self.coded(frozenset(sorted(entry.departments)[1:]) for entry in entries)
         for entry, *codes in zip(entries, places, leads, rests, strict=True):
-            row = (entry.id, entry.article, entry.date.toordinal(), *codes, microseconds(entry.visible_from))
-            if entry.id in stand and stand[entry.id] == (entry.article, _digest(canon(entry))):
+            day = entry.date.toordinal()
+            row = (entry.id, entry.article, day, *codes, microseconds(entry.visible_from))
+            if stand.get(entry.id) == (entry.article, period(day), _digest(canon(entry))):
                 others.append(row)
                 continue
             made = vector(entry, self.names)
@@ -113,12 +114,10 @@ class Postgres(PostgresQuestions):
             values = [value for row in some for value in row]
             self.run(f"INSERT INTO {table} VALUES {', '.join([marks] * len(some))}", values)
 
-    def _digests(self, keys: list[int]) -> dict[int, tuple[int, str]]:
-        """Of those of these entries that there are: the article, and a digest of the text."""
-        rows = self.rows(
-            "SELECT id, article, md5(canon) FROM {entry} JOIN {text} USING (id) WHERE id = ANY(%s)", (keys,)
-        )
-        return {key: (article, digest) for key, article, digest in rows}
+    def _digests(self, keys: list[int]) -> dict[int, tuple]:
+        """Of those of these entries that there are: what their vector is made of, the text as a digest."""
+        sql = "SELECT id, article, date, md5(canon) FROM {entry} JOIN {text} USING (id) WHERE id = ANY(%s)"
+        return {key: (article, period(date), digest) for key, article, date, digest in self.rows(sql, (keys,))}
 
     def _change(self, rows: Sequence[tuple]) -> None:
         """Give these entries, whose texts stay, what else is said of them."""

@@ -10,11 +10,14 @@ from articles.search.lexemes import TITLE, Asked, asked
 
 
 class Clause(NamedTuple):
-    """A condition in SQL and its parameters. One that `looks` reads the text of each candidate."""
+    """A condition in SQL and its parameters. One that `looks` reads the text of each candidate; one of `words` is answered
+    by GIN.
+    """
 
     sql: str = "TRUE"
     parameters: tuple[object, ...] = ()
     looks: bool = False
+    words: bool = False
 
 
 def both(*clauses: Clause) -> Clause:
@@ -26,6 +29,7 @@ def both(*clauses: Clause) -> Clause:
         " AND ".join(f"({each.sql})" for each in wanted),
         tuple(parameter for each in wanted for parameter in each.parameters),
         any(each.looks for each in wanted),
+        any(each.words for each in wanted),
     )
 
 
@@ -35,24 +39,27 @@ def matching(query: Query, names: Collection[str], *, large: bool) -> Clause:
         return Clause()
     words = [asked(word, names) for word in query.words]
     excluded = [asked(word, names) for word in query.excluded]
-    found = _found([each.everywhere for each in words], [each for each in words if not each.exact], excluded)
+    looked = [_in_text(each) for each in words if not each.exact]
+    found = _found([each.everywhere() for each in words], looked, excluded)
     if not large:
         return found
     text = _looking([*map(_in_text, words), *map(_not_in_text, excluded)])
-    return Clause(f"({found.sql}) OR (v IS NULL AND {text.sql})", (*found.parameters, *text.parameters), found.looks)
+    either = Clause(f"({found.sql}) OR (v IS NULL AND {text.sql})", (*found.parameters, *text.parameters))
+    return either._replace(looks=found.looks, words=True)
 
 
 def titled(query: Query, names: Collection[str]) -> Clause:
     """That an entry matches, and has all words in its title."""
-    phrases = [f"({asked(word, names).phrase(TITLE)})" for word in query.words]
-    return _found(phrases, [], [asked(word, names) for word in query.excluded])
+    words = [asked(word, names) for word in query.words]
+    looked = [_in_title(each) for each in words if not each.exact]
+    return _found([each.everywhere(TITLE) for each in words], looked, [asked(word, names) for word in query.excluded])
 
 
-def _found(tokens: Iterable[str], looked: Iterable[Asked], excluded: Collection[Asked]) -> Clause:
-    """That an entry has these tokens, by GIN; then, by its text, what is looked for; and nothing that is excluded."""
+def _found(tokens: Iterable[str], looked: Iterable[Clause], excluded: Collection[Asked]) -> Clause:
+    """That an entry has these tokens, by GIN; then, in its text, what is looked for; and nothing that is excluded."""
     not_these = [f"!{each.phrase()}" for each in excluded if each.exact]
     found = holds(" & ".join(dict.fromkeys([*tokens, *not_these])))
-    texts = [*map(_in_text, looked), *(_not_in_text(each) for each in excluded if not each.exact)]
+    texts = [*looked, *(_not_in_text(each) for each in excluded if not each.exact)]
     return both(found, _looking(texts)) if texts else found
 
 
@@ -63,7 +70,7 @@ def _looking(texts: Iterable[Clause]) -> Clause:
 
 
 def holds(tsquery: str) -> Clause:
-    return Clause("v @@ %s::tsquery", (tsquery,))
+    return Clause("v @@ %s::tsquery", (tsquery,), words=True)
 
 
 def lacks(clause: Clause) -> Clause:
@@ -94,6 +101,10 @@ def narrowed(filters: Filters, codes: Codes, *, words: bool) -> Clause:
 
 def _in_text(word: Asked) -> Clause:
     return Clause("strpos(canon, %s) > 0", (word.word.canonical,))
+
+
+def _in_title(word: Asked) -> Clause:
+    return Clause("strpos(split_part(canon, chr(10), 1), %s) > 0", (word.word.canonical,))
 
 
 def _not_in_text(word: Asked) -> Clause:

@@ -33,12 +33,14 @@ class PostgresHeld(Held):
         names: Names,
         *,
         size: int,
+        latest: int,
         large: bool,
         repeats: bool,
     ):
         super().__init__(stamp, codes, moments, now)
         self.names = names.all
         self.size = size
+        self.latest = latest
         self.large = large
         self.repeats = repeats
         self.visible = visible(now) if self.waits else Clause()
@@ -50,12 +52,13 @@ class PostgresMatches(Generation):
     def load(self, stamp: int, now: int) -> PostgresHeld:
         """What is held in memory; `now` in microseconds."""
         waiting = self.rows("SELECT visible_from FROM {entry} WHERE visible_from IS NOT NULL")
-        size, large, repeats = self.rows(
-            "SELECT greatest(reltuples, 0)::bigint, EXISTS (SELECT 1 FROM {entry} WHERE v IS NULL),"
+        size, latest, large, repeats = self.rows(
+            "SELECT greatest(reltuples, 0)::bigint, (SELECT coalesce(max(date), 0) FROM {entry}), EXISTS (SELECT 1 FROM {entry} WHERE v IS NULL),"
             " EXISTS (SELECT 1 FROM {entry} WHERE repeated) FROM pg_class WHERE oid = '{entry}'::regclass"
         )[0]
         moments = [moment for (moment,) in waiting]
-        return PostgresHeld(stamp, self.codes(), moments, now, self.names, size=size, large=large, repeats=repeats)
+        known = {"size": size, "latest": latest, "large": large, "repeats": repeats}
+        return PostgresHeld(stamp, self.codes(), moments, now, self.names, **known)
 
     def _matching(self, held: PostgresHeld, query: Query, filters: Filters = EVERYTHING) -> Clause:
         """The condition of a query and its filters, and that an entry is visible."""

@@ -9,7 +9,7 @@ from django.db.models.expressions import RawSQL
 from articles.search.asking import Query, Word
 from articles.search.entries import EVERYTHING, Facets, Filters, Score
 from articles.search.generation import RANKED, freshness
-from articles.search.lexemes import TITLE, asked
+from articles.search.lexemes import PERIOD, TITLE, asked, period
 from articles.search.postgres_conditions import Clause, both, dated, holds, lacks, matching, narrowed, titled
 from articles.search.postgres_matches import BY_DATE, PostgresHeld, PostgresMatches
 from articles.search.segments import Segments
@@ -17,7 +17,9 @@ from articles.search.tallies import Row, Tally, tallied
 
 WEIGHTS = "{0.1, 0.1, 0.1, 1}"  # of all but the title, and of the title
 PARTS = ("标题", "正文和署名")
-SCANNED = 1_000  # entries that are looked at for a page, at most twice as many
+SCANNED = 1_000  # entries that are looked at for a page of a list without words, at most twice as many
+FEW = 10_000  # entries; of more it takes longer to find all that match than the latest
+PERIODS = (1, 4, 16, 64)  # of the latest times, looked in one after another
 _PAGE = f"{BY_DATE} LIMIT %s OFFSET %s"
 
 
@@ -52,7 +54,7 @@ class PostgresQuestions(PostgresMatches):
     def latest(self, held: PostgresHeld, query: Query, limit: int) -> list[int]:
         """The ids of the latest articles that are found, without counting all."""
         match = self._matching(held, query)
-        count, start = self._estimate(match), 0
+        count, start = 0 if match.words else held.size, 0
         found: list[int] = []
         while len(found) < limit:
             ids = self._latest(held, match, EVERYTHING, count, start, start + limit)
@@ -162,22 +164,12 @@ class PostgresQuestions(PostgresMatches):
         again = Clause("NOT id = ANY(%s)", (list(later),)) if later else Clause()
         narrow = narrowed(filters, held.codes, words=True)
         match = both(narrow, titled(query, held.names), held.visible, again)
-
-        def find() -> tuple[int, list[int]]:
-            found = f"WITH found AS MATERIALIZED (SELECT id, date FROM {{entry}} WHERE {match.sql})"
-            latest = f"SELECT id, (SELECT count(*) FROM found) FROM found {BY_DATE} LIMIT {RANKED}"
-            rows = self.rows(f"{found} {latest}", match.parameters)
-            return rows[0][1] if rows else 0, [row[0] for row in rows]
-
-        count, ids = held.once((query, filters, TITLE), find)
-        page = ids[start:stop]
-        if min(stop, count) > len(ids):
-            page = self._latest(held, match, filters, count, start, min(stop, count)) if start < count else []
-        if stop > count:
-            gone = later.union(ids if len(ids) == count else (row.id for row in self._rows(match)))
-            rest = self._matching(held, query, filters)
-            page += self._dated(held, rest, filters, tally, gone, max(start - count, 0), stop - count)
-        return page
+        page = self._latest(held, match, filters, 0, start, stop)
+        if len(page) == stop - start:
+            return page
+        titles = held.once((query, filters, TITLE), lambda: {row.id for row in self._rows(match)})
+        rest, count = self._matching(held, query, filters), len(titles)
+        return page + self._dated(held, rest, filters, tally, later | titles, max(start - count, 0), stop - count)
 
     def _latest(
         self, held: PostgresHeld, match: Clause, filters: Filters, count: int, start: int, stop: int
@@ -186,16 +178,27 @@ class PostgresQuestions(PostgresMatches):
         page = (stop - start, start)
         if match == Clause():
             return self._ids(f"SELECT id FROM {{entry}} {_PAGE}", page)
-        # Where every second entry matches, those of a page are soon found among the latest; else GIN finds all first.
-        if stop * max(held.size, count) <= SCANNED * count:
+        if match.words and held.size > FEW:
+            until = min(held.latest, filters.until.toordinal() if filters.until else held.latest)
+            for periods in PERIODS:
+                recent = holds(" | ".join(f"'{period(until - n * PERIOD)}'" for n in range(periods)))
+                ids = self._found(both(match, recent), start, stop)
+                if len(ids) == stop - start:
+                    return ids
+        # Where every second entry passes a filter, those of a page are soon found among the latest.
+        if not match.words and stop * max(held.size, count) <= SCANNED * count:
             within = dated(filters)
             newest = f"(SELECT * FROM {{entry}} WHERE {within.sql} {BY_DATE} LIMIT {2 * SCANNED}) {{entry}}"
             parameters = (*within.parameters, *match.parameters, *page)
             ids = self._ids(f"SELECT id FROM {newest} WHERE {match.sql} {_PAGE}", parameters)
             if len(ids) == stop - start:
                 return ids
+        return self._found(match, start, stop)
+
+    def _found(self, match: Clause, start: int, stop: int) -> list[int]:
+        """A page of what matches, the latest first: all is found before it is put in order."""
         found = f"WITH found AS MATERIALIZED (SELECT id, date FROM {{entry}} WHERE {match.sql})"
-        return self._ids(f"{found} SELECT id FROM found {_PAGE}", (*match.parameters, *page))
+        return self._ids(f"{found} SELECT id FROM found {_PAGE}", (*match.parameters, stop - start, start))
 
     def _ids(self, sql: str, parameters: Sequence) -> list[int]:
         return [key for (key,) in self.rows(sql, parameters)]
