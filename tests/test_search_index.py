@@ -78,6 +78,7 @@ def as_in_large_archives(monkeypatch):
         (postgres_matches, "TOGETHER", 20),
         (postgres_questions, "SCANNED", 3),
         (postgres_questions, "FEW", 3),
+        (postgres_questions, "LATEST", (3, 20)),
     ]:
         monkeypatch.setattr(module, name, value)
 
@@ -279,6 +280,16 @@ def test_a_text_of_any_size_is_found(db):
     assert check(Index(), Truth(entries)) == []
     Index().remove([1], entries[:1])
     assert Index().search(parse("渡口改造"), now=NOW).ids == [2]
+
+
+def test_in_large_archives_too_a_text_of_any_size_stands_in_its_place(db, as_in_large_archives):
+    pick = random.Random(3)
+    huge = "".join(chr(pick.randrange(0x4E00, 0x9FA5)) for _ in range(200_000)) + "，渡口"
+    truth = Truth([entry(n, "渡口", huge if n in (2, 7) else "", date=date(2026, n, 1)) for n in range(1, 9)])
+    rebuild(Index(), truth)
+
+    assert Index().latest(parse("渡口"), 5, now=NOW) == [8, 7, 6, 5, 4]
+    assert paged("渡口", size=3, by_date=True)[1] == [8, 7, 6, 5, 4, 3, 2, 1]
 
 
 def test_a_title_weighs_more_than_a_body_and_new_more_than_old(db):

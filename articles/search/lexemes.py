@@ -3,8 +3,8 @@
 A unit has a place: 1, 2, 3, … A wall moves the next one by one more, the end of a text by two more, so that places which
 follow each other are units that do. Lexemes of a run: its pairs, each where it begins, and its last character: `口`
 before a wall or the end, `口.` before a unit, which would leave as much room as a wall. `.所` is the first character
-behind a unit. `=市财政局` is a name with a token of its own, `^` stands before every lexeme that a title has. `@23101` is the
-time that an entry is of: 32 days, so that GIN finds the latest without finding all.
+behind a unit. `=市财政局` is a name with a token of its own, `^` stands before every lexeme that a title has. `@92412` is the
+time that an entry is of: eight days, so that GIN finds the latest without finding all.
 """
 
 from collections import defaultdict
@@ -22,7 +22,7 @@ LONGEST = 500  # characters of a unit; a longer one is cut
 LARGEST = 800_000  # bytes of lexemes; a tsvector holds no megabyte
 ENOUGH = 30  # lexemes
 TITLE = "^"
-PERIOD = 32  # days
+PERIOD = 8  # days
 
 
 class Names:

@@ -10,14 +10,11 @@ from articles.search.lexemes import TITLE, Asked, asked
 
 
 class Clause(NamedTuple):
-    """A condition in SQL and its parameters. One that `looks` reads the text of each candidate; one of `words` is answered
-    by GIN.
-    """
+    """A condition in SQL and its parameters. One that `looks` reads the text of each candidate."""
 
     sql: str = "TRUE"
     parameters: tuple[object, ...] = ()
     looks: bool = False
-    words: bool = False
 
 
 def both(*clauses: Clause) -> Clause:
@@ -29,36 +26,35 @@ def both(*clauses: Clause) -> Clause:
         " AND ".join(f"({each.sql})" for each in wanted),
         tuple(parameter for each in wanted for parameter in each.parameters),
         any(each.looks for each in wanted),
-        any(each.words for each in wanted),
     )
 
 
-def matching(query: Query, names: Collection[str], *, large: bool) -> Clause:
-    """That an entry matches; `large`: there are some without a tsvector."""
+def matching(query: Query, names: Collection[str], also: str = "", *, large: bool) -> Clause:
+    """That an entry matches; `also` a tsquery, if there are words. `large`: there are some without a tsvector."""
     if not query.words:
         return Clause()
     words = [asked(word, names) for word in query.words]
     excluded = [asked(word, names) for word in query.excluded]
     looked = [_in_text(each) for each in words if not each.exact]
-    found = _found([each.everywhere() for each in words], looked, excluded)
+    found = _found([each.everywhere() for each in words], looked, excluded, also)
     if not large:
         return found
     text = _looking([*map(_in_text, words), *map(_not_in_text, excluded)])
-    either = Clause(f"({found.sql}) OR (v IS NULL AND {text.sql})", (*found.parameters, *text.parameters))
-    return either._replace(looks=found.looks, words=True)
+    return Clause(f"({found.sql}) OR (v IS NULL AND {text.sql})", (*found.parameters, *text.parameters), found.looks)
 
 
-def titled(query: Query, names: Collection[str]) -> Clause:
-    """That an entry matches, and has all words in its title."""
+def titled(query: Query, names: Collection[str], also: str = "") -> Clause:
+    """That an entry matches, and has all words in its title; `also` a tsquery."""
     words = [asked(word, names) for word in query.words]
     looked = [_in_title(each) for each in words if not each.exact]
-    return _found([each.everywhere(TITLE) for each in words], looked, [asked(word, names) for word in query.excluded])
+    excluded = [asked(word, names) for word in query.excluded]
+    return _found([each.everywhere(TITLE) for each in words], looked, excluded, also)
 
 
-def _found(tokens: Iterable[str], looked: Iterable[Clause], excluded: Collection[Asked]) -> Clause:
+def _found(tokens: Iterable[str], looked: Iterable[Clause], excluded: Collection[Asked], also: str) -> Clause:
     """That an entry has these tokens, by GIN; then, in its text, what is looked for; and nothing that is excluded."""
     not_these = [f"!{each.phrase()}" for each in excluded if each.exact]
-    found = holds(" & ".join(dict.fromkeys([*tokens, *not_these])))
+    found = holds(" & ".join(dict.fromkeys([*tokens, *not_these, *([f"({also})"] if also else [])])))
     texts = [*looked, *(_not_in_text(each) for each in excluded if not each.exact)]
     return both(found, _looking(texts)) if texts else found
 
@@ -70,7 +66,7 @@ def _looking(texts: Iterable[Clause]) -> Clause:
 
 
 def holds(tsquery: str) -> Clause:
-    return Clause("v @@ %s::tsquery", (tsquery,), words=True)
+    return Clause("v @@ %s::tsquery", (tsquery,))
 
 
 def lacks(clause: Clause) -> Clause:

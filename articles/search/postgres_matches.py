@@ -33,14 +33,14 @@ class PostgresHeld(Held):
         names: Names,
         *,
         size: int,
-        latest: int,
+        dates: tuple[int, int],
         large: bool,
         repeats: bool,
     ):
         super().__init__(stamp, codes, moments, now)
         self.names = names.all
         self.size = size
-        self.latest = latest
+        self.earliest, self.latest = dates
         self.large = large
         self.repeats = repeats
         self.visible = visible(now) if self.waits else Clause()
@@ -52,18 +52,19 @@ class PostgresMatches(Generation):
     def load(self, stamp: int, now: int) -> PostgresHeld:
         """What is held in memory; `now` in microseconds."""
         waiting = self.rows("SELECT visible_from FROM {entry} WHERE visible_from IS NOT NULL")
-        size, latest, large, repeats = self.rows(
-            "SELECT greatest(reltuples, 0)::bigint, (SELECT coalesce(max(date), 0) FROM {entry}), EXISTS (SELECT 1 FROM {entry} WHERE v IS NULL),"
+        size, *dates, large, repeats = self.rows(
+            "SELECT greatest(reltuples, 0)::bigint, (SELECT coalesce(min(date), 0) FROM {entry}),"
+            " (SELECT coalesce(max(date), 0) FROM {entry}), EXISTS (SELECT 1 FROM {entry} WHERE v IS NULL),"
             " EXISTS (SELECT 1 FROM {entry} WHERE repeated) FROM pg_class WHERE oid = '{entry}'::regclass"
         )[0]
         moments = [moment for (moment,) in waiting]
-        known = {"size": size, "latest": latest, "large": large, "repeats": repeats}
+        known = {"size": size, "dates": dates, "large": large, "repeats": repeats}
         return PostgresHeld(stamp, self.codes(), moments, now, self.names, **known)
 
-    def _matching(self, held: PostgresHeld, query: Query, filters: Filters = EVERYTHING) -> Clause:
-        """The condition of a query and its filters, and that an entry is visible."""
+    def _matching(self, held: PostgresHeld, query: Query, filters: Filters = EVERYTHING, also: str = "") -> Clause:
+        """The condition of a query and its filters, and that an entry is visible; `also` a tsquery, if there are words."""
         narrow = narrowed(filters, held.codes, words=bool(query.words))
-        return both(narrow, matching(query, held.names, large=held.large), held.visible)
+        return both(narrow, matching(query, held.names, also, large=held.large), held.visible)
 
     def _tally(self, held: PostgresHeld, query: Query, filters: Filters) -> Tally:
         if filters != EVERYTHING and query.words and (few := self._few(held, query)) is not None:

@@ -1,8 +1,10 @@
 """How the index on PostgreSQL is asked: pages of what matches, in their order (SEARCH §4 and §5)."""
 
 import datetime
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Callable, Iterable, Sequence, Set
+from functools import partial
 from itertools import accumulate
+from math import ceil
 
 from django.db.models.expressions import RawSQL
 
@@ -19,7 +21,8 @@ WEIGHTS = "{0.1, 0.1, 0.1, 1}"  # of all but the title, and of the title
 PARTS = ("标题", "正文和署名")
 SCANNED = 1_000  # entries that are looked at for a page of a list without words, at most twice as many
 FEW = 10_000  # entries; of more it takes longer to find all that match than the latest
-PERIODS = (1, 4, 16, 64)  # of the latest times, looked in one after another
+LATEST = (500, 4_000, 32_000)  # entries of the latest times, looked at one after another
+PERIODS = 256  # of so many times at most
 _PAGE = f"{BY_DATE} LIMIT %s OFFSET %s"
 
 
@@ -37,8 +40,7 @@ class PostgresQuestions(PostgresMatches):
         if start >= count:
             return count, facets, []
         if today is None or not query.words:
-            match = self._matching(held, query, filters)
-            return count, facets, self._dated(held, match, filters, tally, later, start, stop)
+            return count, facets, self._dated(held, query, filters, tally, later, start, stop)
         few = self._few(held, query) if filters != EVERYTHING else tally.rows if tally.complete else None
         if few is None:
             return count, facets, self._titled_first(held, query, filters, tally, later, start, stop)
@@ -53,12 +55,11 @@ class PostgresQuestions(PostgresMatches):
 
     def latest(self, held: PostgresHeld, query: Query, limit: int) -> list[int]:
         """The ids of the latest articles that are found, without counting all."""
-        match = self._matching(held, query)
-        count, start = 0 if match.words else held.size, 0
         found: list[int] = []
+        start = 0
         while len(found) < limit:
-            ids = self._latest(held, match, EVERYTHING, count, start, start + limit)
-            later = self._later(match, ids) if held.repeats else ()
+            ids = self._latest(held, query, EVERYTHING, held.size, start, start + limit)
+            later = self._later(self._matching(held, query), ids) if held.repeats else ()
             found += [key for key in ids if key not in later]
             if len(ids) < limit:
                 break
@@ -140,7 +141,7 @@ class PostgresQuestions(PostgresMatches):
     # In which order
 
     def _dated(
-        self, held: PostgresHeld, match: Clause, filters: Filters, tally: Tally, gone: Set[int], start: int, stop: int
+        self, held: PostgresHeld, query: Query, filters: Filters, tally: Tally, gone: Set[int], start: int, stop: int
     ) -> list[int]:
         """A page of what is found, the latest first, without those that are `gone`."""
         if tally.rows is not None:
@@ -148,10 +149,10 @@ class PostgresQuestions(PostgresMatches):
             if tally.complete or len(ids) >= stop:
                 return ids[start:stop]
         if not gone:
-            return self._latest(held, match, filters, tally.total, start, stop)
+            return self._latest(held, query, filters, tally.total, start, stop)
         wanted = stop + min(stop, len(gone))
         while True:
-            found = self._latest(held, match, filters, tally.total, 0, wanted)
+            found = self._latest(held, query, filters, tally.total, 0, wanted)
             ids = [key for key in found if key not in gone]
             if len(ids) >= stop or len(found) < wanted:
                 return ids[start:stop]
@@ -162,40 +163,55 @@ class PostgresQuestions(PostgresMatches):
     ) -> list[int]:
         """Those with all words in their title by date, then the rest by date."""
         again = Clause("NOT id = ANY(%s)", (list(later),)) if later else Clause()
-        narrow = narrowed(filters, held.codes, words=True)
-        match = both(narrow, titled(query, held.names), held.visible, again)
-        page = self._latest(held, match, filters, 0, start, stop)
+        narrow = both(narrowed(filters, held.codes, words=True), held.visible, again)
+
+        def match(also: str = "") -> Clause:
+            return both(narrow, titled(query, held.names, also))
+
+        page = self._recent(held, match, filters, start, stop) or self._page(match(), start, stop)
         if len(page) == stop - start:
             return page
-        titles = held.once((query, filters, TITLE), lambda: {row.id for row in self._rows(match)})
-        rest, count = self._matching(held, query, filters), len(titles)
-        return page + self._dated(held, rest, filters, tally, later | titles, max(start - count, 0), stop - count)
+        titles = held.once((query, filters, TITLE), lambda: {row.id for row in self._rows(match())})
+        gone, count = later | titles, len(titles)
+        return page + self._dated(held, query, filters, tally, gone, max(start - count, 0), stop - count)
 
     def _latest(
-        self, held: PostgresHeld, match: Clause, filters: Filters, count: int, start: int, stop: int
+        self, held: PostgresHeld, query: Query, filters: Filters, count: int, start: int, stop: int
     ) -> list[int]:
-        """A page of what matches, of which there are about so many, the latest first."""
+        """A page of what matches, the latest first; without words there are about `count`."""
+        if query.words:
+            match = partial(self._matching, held, query, filters)
+            return self._recent(held, match, filters, start, stop) or self._page(match(), start, stop)
+        match = self._matching(held, query, filters)
         page = (stop - start, start)
         if match == Clause():
             return self._ids(f"SELECT id FROM {{entry}} {_PAGE}", page)
-        if match.words and held.size > FEW:
-            until = min(held.latest, filters.until.toordinal() if filters.until else held.latest)
-            for periods in PERIODS:
-                recent = holds(" | ".join(f"'{period(until - n * PERIOD)}'" for n in range(periods)))
-                ids = self._found(both(match, recent), start, stop)
-                if len(ids) == stop - start:
-                    return ids
         # Where every second entry passes a filter, those of a page are soon found among the latest.
-        if not match.words and stop * max(held.size, count) <= SCANNED * count:
+        if stop * max(held.size, count) <= SCANNED * count:
             within = dated(filters)
             newest = f"(SELECT * FROM {{entry}} WHERE {within.sql} {BY_DATE} LIMIT {2 * SCANNED}) {{entry}}"
             parameters = (*within.parameters, *match.parameters, *page)
             ids = self._ids(f"SELECT id FROM {newest} WHERE {match.sql} {_PAGE}", parameters)
             if len(ids) == stop - start:
                 return ids
-        return self._found(match, start, stop)
+        return self._page(match, start, stop)
 
-    def _found(self, match: Clause, start: int, stop: int) -> list[int]:
+    def _recent(
+        self, held: PostgresHeld, match: Callable[[str], Clause], filters: Filters, start: int, stop: int
+    ) -> list[int]:
+        """The same page where it is of the last few years; nothing where it is not, or would not be found faster so."""
+        until = min(held.latest, filters.until.toordinal() if filters.until else held.latest)
+        a_period = held.size * PERIOD / max(held.latest - held.earliest, PERIOD)
+        for entries in LATEST if held.size > FEW and not held.large else ():
+            if (periods := ceil(entries / a_period)) > PERIODS:
+                break
+            recent = " | ".join(f"'{period(until - n * PERIOD)}'" for n in range(periods))
+            ids = self._page(match(recent), start, stop)
+            if len(ids) == stop - start:
+                return ids
+        return []
+
+    def _page(self, match: Clause, start: int, stop: int) -> list[int]:
         """A page of what matches, the latest first: all is found before it is put in order."""
         found = f"WITH found AS MATERIALIZED (SELECT id, date FROM {{entry}} WHERE {match.sql})"
         return self._ids(f"{found} SELECT id FROM found {_PAGE}", (*match.parameters, stop - start, start))
