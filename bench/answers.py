@@ -1,7 +1,7 @@
 """What answers of the search take of the processor, on either database."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import islice
 from random import Random
 from statistics import median
@@ -42,15 +42,17 @@ def percentiles(kinds: dict[str, list[Question]], targets: dict[str, float], *, 
         yield Figure("all of these questions together (p95)", percentile(everything), mix, "ms", digits=1)
 
 
-def flat(large: Index, questions: Questions, articles: str) -> Iterator[Figure]:
-    """What is as fast in an archive of this many articles as in one of 1,000: rare words, and the first page by date."""
+def flat(large: Index, questions: Questions, words: Sequence[str], articles: str) -> Iterator[Figure]:
+    """What is as fast in an archive of this many articles as in one of 1,000: rare words, and the first page by date of
+    what holds these words.
+    """
     small, entries = Index("small"), sample(1_000)
     small.begin(complete=True)
     small.put(entries)
     once = map(Question, Random(1).sample(questions.between(0, 1.5 / 1_000), 4_000))
     rare = list(islice((each for each in once if large.search(each.query).count <= RARE), 60))
     Index().save(Index().row())  # so that nothing is known from this look at them
-    several = [Question(word) for word in questions.between(0.05, 0.9)[:60]]
+    several = list(map(Question, words))
     for what, drawn, ask in (("rare words", rare, asked), ("the first page by date", several, _latest)):
         times = [[ask(index, question) for question in drawn] for index in (small, large)]
         measured = median(times[1]) / median(times[0])

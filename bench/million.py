@@ -55,7 +55,7 @@ def figures() -> Iterator[Figure]:
     yield _p95("a registered name in 40 to 60 of 100 articles", [asked(Index(), Question(name)) for name in names], 300)
     yield _p95("the same again", [asked(Index(), Question(name)) for name in names], 20)
     yield from _phrases(tables, questions, shares)
-    yield from flat(Index(), questions, f"{ENTRIES:,}")
+    yield from flat(Index(), questions, [*words["10 to 30"], *words["30 to 95"]], f"{ENTRIES:,}")
 
 
 def _fill(tables: Generation, shares: dict[str, float]) -> None:
@@ -63,22 +63,22 @@ def _fill(tables: Generation, shares: dict[str, float]) -> None:
     for name in ("tokens", "by_date", "by_article", "waiting", "repeats", "large"):
         tables.run(f"DROP INDEX {tables.table(name)}")
     columns = "date, place, lead, rest, visible_from, repeated"
-    tables.run("CREATE TEMPORARY TABLE old AS SELECT *, row_number() OVER (ORDER BY date, id) n FROM {entry}")
+    numbered = "row_number() OVER (ORDER BY date, id) n FROM {entry} JOIN {text} USING (id)"
+    tables.run(f"CREATE TEMPORARY TABLE old AS SELECT {{entry}}.*, canon, {numbered}")
     # The sample is not copied: a word that it alone has is as rare as before.
-    copies = f"old, generate_series({APART}, {(COPIES - 1) * APART}, {APART}) c WHERE n %% {ARTICLES // SAMPLE} <> 1"
-    tables.run(f"INSERT INTO {{text}} SELECT id + c, canon FROM {{text}} JOIN old USING (id), {copies[5:]}", ())
-    tables.run(f"INSERT INTO {{entry}} SELECT id + c, article + c, {columns}, v FROM {copies}", ())
+    copies = f"old, generate_series({APART}, {(COPIES - 1) * APART}, {APART}) c WHERE mod(n, {ARTICLES // SAMPLE}) <> 1"
+    tables.run(f"INSERT INTO {{entry}} SELECT id + c, article + c, {columns}, v FROM {copies} ORDER BY n, c")
+    tables.run(f"INSERT INTO {{text}} SELECT id + c, canon FROM {copies} ORDER BY n, c")
     tables.run("CREATE TEMPORARY TABLE frequent (lexeme TEXT, share DOUBLE PRECISION)")
     tables.run_for(list(shares.items()), "INSERT INTO frequent VALUES (%s, %s)")
     # All have this one, which cannot be packed: only what is larger than 2,000 bytes stands elsewhere, as every article's.
     filler = "SELECT string_agg(md5(n::text), '') FROM generate_series(1, 63) n"
     tables.run(f"INSERT INTO frequent VALUES (({filler}), 1), (reverse(({filler})), 1)")
     made = f"SELECT array_to_tsvector(array_agg(lexeme) || ('@' || date / {PERIOD})) FROM frequent WHERE random() < share + 0 * m"
+    narrow = ENTRIES - ARTICLES - (COPIES - 1) * (ARTICLES - SAMPLE)
     tables.run(
         f"INSERT INTO {{entry}} SELECT {COPIES * APART} + m, {COPIES * APART} + m, {columns}, ({made})"
-        f" FROM generate_series(1, {ENTRIES - ARTICLES - (COPIES - 1) * (ARTICLES - SAMPLE)}) m"
-        f" JOIN old ON n = m %% {ARTICLES} + 1",
-        (),
+        f" FROM generate_series(0, {narrow - 1}) m JOIN old ON n = m::bigint * {ARTICLES} / {narrow} + 1 ORDER BY m"
     )
     tables.finish()
     tables.run("VACUUM {entry}")

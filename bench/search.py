@@ -53,7 +53,7 @@ def figures() -> Iterator[Figure]:
     yield Figure("index of 100,000 articles ÷ their text", _size() / text_size(), 1.7, "times", digits=2)
     questions = Questions(entries)
     yield from percentiles(questions.kinds(), dict.fromkeys(questions.kinds(), 75), mix=50)
-    yield from flat(Index(), questions, "100,000")
+    yield from flat(Index(), questions, questions.between(0.05, 0.9)[:40], "100,000")
     yield _published()
     yield _hostile()
     for measure in relevance.known_items(100):

@@ -21,7 +21,7 @@ WEIGHTS = "{0.1, 0.1, 0.1, 1}"  # of all but the title, and of the title
 PARTS = ("标题", "正文和署名")
 SCANNED = 1_000  # entries that are looked at for a page of a list without words, at most twice as many
 FEW = 10_000  # entries; of more it takes longer to find all that match than the latest
-LATEST = (500, 4_000, 32_000)  # entries of the latest times, looked at one after another
+LATEST = (1_500, 12_000, 96_000)  # entries of the latest times, looked at one after another
 PERIODS = 256  # of so many times at most
 _PAGE = f"{BY_DATE} LIMIT %s OFFSET %s"
 
