@@ -95,8 +95,12 @@ def narrowed(filters: Filters, codes: Codes, *, words: bool) -> Clause:
     return both(dated(filters, "date + 0" if words else "date"), placed, of_team)
 
 
+# What stands before a phrase, all where it does not stand there: `strpos` counts characters too, which takes a third more.
+_BEFORE = "octet_length(split_part(canon, %s, 1))"
+
+
 def _in_text(word: Asked) -> Clause:
-    return Clause("strpos(canon, %s) > 0", (word.word.canonical,))
+    return Clause(f"{_BEFORE} < octet_length(canon)", (word.word.canonical,))
 
 
 def _in_title(word: Asked) -> Clause:
@@ -104,4 +108,4 @@ def _in_title(word: Asked) -> Clause:
 
 
 def _not_in_text(word: Asked) -> Clause:
-    return Clause("strpos(canon, %s) = 0", (word.word.canonical,))
+    return Clause(f"{_BEFORE} = octet_length(canon)", (word.word.canonical,))

@@ -168,7 +168,10 @@ class PostgresQuestions(PostgresMatches):
         def match(also: str = "") -> Clause:
             return both(narrow, titled(query, held.names, also))
 
-        page = self._recent(held, match, filters, start, stop) or self._page(match(), start, stop)
+        def find() -> list[int]:
+            return self._recent(held, match, filters, start, stop) or self._page(match(), start, stop)
+
+        page = held.once((query, filters, TITLE, start, stop), find)
         if len(page) == stop - start:
             return page
         titles = held.once((query, filters, TITLE), lambda: {row.id for row in self._rows(match())})
