@@ -154,13 +154,13 @@ class Asked:
         """A tsquery for its lexemes, wherever they stand; for so many of a long word that it is found in few articles."""
         return " & ".join(dict.fromkeys((self._last(mark), *(f"'{mark}{each}'" for each in self.every[:ENOUGH]))))
 
-    def phrase(self, mark: str = "") -> str:
+    def phrase(self) -> str:
         """A tsquery for its lexemes in their places."""
         asked, before = "", 0
         for lexeme, at in self.placed[:-1]:
-            asked += (f" <{at - before}> " if asked else "") + f"'{mark}{lexeme}'"
+            asked += (f" <{at - before}> " if asked else "") + f"'{lexeme}'"
             before = at
-        return f"{asked} <{self.placed[-1][1] - before}> {self._last(mark)}" if asked else self._last(mark)
+        return f"{asked} <{self.placed[-1][1] - before}> {self._last('')}" if asked else self._last("")
 
     def _last(self, mark: str) -> str:
         return f"'{mark}{self.placed[-1][0]}'" + (":*" if self.prefix else "")

@@ -100,24 +100,24 @@ class PostgresQuestions(PostgresMatches):
         """The ids of the best that hold all of its words, first those that hold more of it, and each time in their title;
         then of those that hold any of it. Without what is excluded.
         """
-        found: list[int] = []
+        found: dict[int, None] = {}
         without = [lacks(self._matching(held, Query((word,)))) for word in excluded]
         match = both(narrowed(filters, held.codes, words=True), *without, held.visible)
 
         def said(mark: str) -> tuple[str, str]:
-            words, beside = (_tsquery(held, cut.words, mark), [_tsquery(held, [pair], mark) for pair in cut.beside])
-            return f"{words} & ({' | '.join(beside)})" if words and beside else "", words
+            words, beside = _anywhere(held, cut.words, mark), _anywhere(held, cut.beside, mark, " | ")
+            return f"{words} & ({beside})" if words and beside else "", words
 
         (more_titled, titled_), (more, words) = said(TITLE), said("")
         steps = [each for each in (more_titled, more, titled_, words) if each]
         while len(found) < limit and steps:
             # The best has several words near each other …
-            found += [key for key in self._best(held, steps.pop(0), "ts_rank_cd", match, today) if key not in found]
+            found |= dict.fromkeys(self._best(held, steps.pop(0), "ts_rank_cd", match, today))
         if len(found) < limit:
             # … and of any, as many as there are.
             any_ = self._any_rare(held, [*cut.words, *cut.beside])
-            found += [key for key in self._best(held, any_, "ts_rank", match, today) if key not in found]
-        return found[:limit]
+            found |= dict.fromkeys(self._best(held, any_, "ts_rank", match, today))
+        return list(found)[:limit]
 
     def _best(self, held: PostgresHeld, tsquery: str, rank: str, match: Clause, today: datetime.date) -> list[int]:
         """The ids of what matches, the best first; of the latest where there are too many."""
@@ -136,7 +136,7 @@ class PostgresQuestions(PostgresMatches):
         ordered = sorted(words, key=counts.__getitem__)
         together = accumulate(counts[word] for word in ordered)
         rarest = [word for word, articles in zip(ordered, together, strict=True) if articles <= RANKED]
-        return " | ".join(_tsquery(held, [word], "" if rarest else TITLE) for word in rarest or words)
+        return _anywhere(held, rarest or words, "" if rarest else TITLE, " | ")
 
     # In which order
 
@@ -244,6 +244,13 @@ class PostgresQuestions(PostgresMatches):
         return {key for (key,) in found}
 
 
-def _tsquery(held: PostgresHeld, words: Iterable[Word], mark: str = "") -> str:
-    """A tsquery for all these words in their places; with `TITLE` as mark, in a title."""
-    return " & ".join(f"({asked(word, held.names).phrase(mark)})" for word in words)
+def _tsquery(held: PostgresHeld, words: Iterable[Word]) -> str:
+    """A tsquery for all these words in their places."""
+    return " & ".join(f"({asked(word, held.names).phrase()})" for word in words)
+
+
+def _anywhere(held: PostgresHeld, words: Iterable[Word], mark: str = "", joined: str = " & ") -> str:
+    """A tsquery for the lexemes of these words, wherever they stand: that they follow each other takes long to see. With
+    `TITLE` as mark, in a title.
+    """
+    return joined.join(f"({asked(word, held.names).everywhere(mark)})" for word in words)
