@@ -166,7 +166,7 @@ def test_what_is_one_piece_is_not_cut(typed):
 def test_of_a_very_long_query_some_pieces_are_enough():
     words, beside = segments(parse("".join(map(chr, range(0x4E00, 0x4E00 + 2_000)))))
 
-    assert (len(words) <= 32, len(beside)) == (True, 32)
+    assert (len(words) <= 16, len(beside)) == (True, 16)
 
 
 # Excerpts

@@ -4,12 +4,14 @@ from collections.abc import Iterable
 from operator import add
 from typing import NamedTuple
 
-from articles.search.asking import MOST, Query, Word
+from articles.search.asking import Query, Word
 from articles.search.tokens import is_han
+
+MOST = 16  # more take long in a large archive, and hardly anything holds them all
 
 
 class Segments(NamedTuple):
-    """A query cut by a segmenter, at most 32 of each, each once.
+    """A query cut by a segmenter, at most 16 of each, each once.
 
     `words` are those of its dictionary. A character that is left over may be of a name that stands in none, so `beside`
     are the pairs that it makes with its neighbours.

@@ -16,6 +16,7 @@ from articles.search.segments import Segments
 WEIGHTS = "10, 1, 2"  # of title, body and credits
 PARTS = ("标题", "正文", "署名")
 TITLE = "title"
+LONG = 12  # tokens
 
 
 class SqliteQuestions(Generation):
@@ -42,7 +43,7 @@ class SqliteQuestions(Generation):
             numbers = held.narrowed(numbers, filters)
             places, _ = held.counted(numbers)
         numbers, facets = held.facets(numbers, places)
-        if today is None or not query.words:
+        if not numbers or today is None or not query.words:
             page = held.latest(numbers, start, stop)
         else:
             scores = {} if many else self._scores(held, query, today)
@@ -55,7 +56,8 @@ class SqliteQuestions(Generation):
 
     def latest(self, held: Rows, query: Query, limit: int) -> list[int]:
         """The ids of the latest articles that are found, without counting all."""
-        if not held.in_date_order or held.repeats or any(word.character for word in (*query.words, *query.excluded)):
+        apart = any(word.character or _is_long(word) for word in (*query.words, *query.excluded))
+        if not held.in_date_order or held.repeats or apart:
             return self.search(held, query, EVERYTHING, 0, limit, None)[2]
         if not query.words:
             return self._ids(list(islice(filter(held.visible, range(held.last, 0, -1)), limit)))
@@ -141,7 +143,9 @@ class SqliteQuestions(Generation):
         if not query.words:
             return held.everything()
         alone, words = _parted(query.words)
-        not_alone, not_words = _parted(query.excluded)
+        not_alone, not_words = _parted([word for word in query.excluded if not self._is_nowhere(word)])
+        if any(map(self._is_nowhere, words)):
+            return []
         if words:
             numbers = self._matching("text", _expression(words, not_words))
             if alone:
@@ -149,6 +153,11 @@ class SqliteQuestions(Generation):
             return _without(numbers, self._matching("character", _any(not_alone))) if not_alone else numbers
         numbers = self._matching("character", _expression(alone, not_alone))
         return _without(numbers, self._matching("text", _any(not_words))) if not_words else numbers
+
+    def _is_nowhere(self, word: Word) -> bool:
+        """Whether the beginning of a long phrase stands nowhere: FTS5 may take a second to see that all of it does not."""
+        beginning = " + ".join(f'"{token}"' for token in word.tokens[0][:LONG])
+        return _is_long(word) and not self._at_most("text", beginning, 0)
 
     def _matching(self, name: str, expression: str) -> list[int]:
         table = self.table(name)
@@ -224,6 +233,10 @@ class SqliteQuestions(Generation):
         table = self.table(name)
         sql = f"SELECT count(*) FROM (SELECT 1 FROM {table} WHERE {table} MATCH %s LIMIT {most + 1})"
         return self.rows(sql, (expression,))[0][0]
+
+
+def _is_long(word: Word) -> bool:
+    return len(word.tokens[0]) > LONG
 
 
 def _phrase(word: Word, *, spelt: bool = False) -> str:
