@@ -110,20 +110,20 @@ class PostgresQuestions(PostgresMatches):
 
         (more_titled, titled_), (more, words) = said(TITLE), said("")
         steps = [each for each in (more_titled, more, titled_, words) if each]
+        # The best has as much of it as there is, mostly in its title.
+        every = _anywhere(held, [*cut.words, *cut.beside], joined=" | ")
         while len(found) < limit and steps:
-            # The best has several words near each other …
-            found |= dict.fromkeys(self._best(held, steps.pop(0), "ts_rank_cd", match, today))
+            found |= dict.fromkeys(self._best(held, steps.pop(0), every, match, today))
         if len(found) < limit:
-            # … and of any, as many as there are.
             any_ = self._any_rare(held, [*cut.words, *cut.beside])
-            found |= dict.fromkeys(self._best(held, any_, "ts_rank", match, today))
+            found |= dict.fromkeys(self._best(held, any_, every, match, today))
         return list(found)[:limit]
 
-    def _best(self, held: PostgresHeld, tsquery: str, rank: str, match: Clause, today: datetime.date) -> list[int]:
-        """The ids of what matches, the best first; of the latest where there are too many."""
+    def _best(self, held: PostgresHeld, tsquery: str, ranked: str, match: Clause, today: datetime.date) -> list[int]:
+        """The ids of what matches, the best first by another tsquery; of the latest where there are too many."""
         rows = self._rows(both(match, holds(tsquery)), RANKED)
         _, later = tallied(rows, repeats=held.repeats).facets(held.codes)
-        return self._ranked(tsquery, rank, [row for row in rows if row.id not in later], today)
+        return self._ranked(ranked, "ts_rank", [row for row in rows if row.id not in later], today)
 
     def _any_rare(self, held: PostgresHeld, words: Sequence[Word]) -> str:
         """A tsquery for any of the rarest of those words that are in few articles together; for any in a title where all
