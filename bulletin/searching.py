@@ -23,7 +23,8 @@ from departments.models import Department
 PAGE_SIZE = 20
 LAST_PAGE = 10**9
 UNKNOWN = 10  # parameters that there are not, of which it is said
-SLUG = re.compile(r"[\w-]{1,200}")
+# Whatever may be the slug of a section, in any language; so written that it means the same in JavaScript (OpenAPI).
+SLUG = re.compile(r"[^\x00-\x2c.\x2f\x3a-\x40\x5b-\x5e\x60\x7b-\x7f]{1,200}")
 _NOTHING = frozenset({-1})  # the key of no department
 
 

@@ -144,7 +144,7 @@ def test_everything_is_downloaded_a_line_an_article(client, issue):
         ("articles?departement=3", "departement", "没有这个参数。"),
         ("articles?from=2026-02-30", "from", "开始日期“2026-02-30”不是日期（例如2026-01-31），没有用它。"),
         ("articles?year=", "year", "应是整数。"),
-        ("search?sort=up", "sort", "只能是'relevance' or 'date'。"),
+        ("search?sort=up", "sort", "只能是'relevance'或'date'。"),
         ("publications?page_size=0", "page_size", "太小，最小是1。"),
     ],
 )

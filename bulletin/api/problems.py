@@ -63,7 +63,8 @@ def refused(error) -> HttpResponse:
     errors = {}
     for each in error.errors:
         said = _SAID.get(each["type"], "写法不对。")
-        errors[str(each["loc"][-1])] = said.format(**each.get("ctx", {}))
+        context = {name: str(value).replace(" or ", "或") for name, value in each.get("ctx", {}).items()}
+        errors[str(each["loc"][-1])] = said.format(**context)
     wrong = Malformed(errors)
     return problem(400, "参数不对", str(wrong), errors=wrong.errors)
 

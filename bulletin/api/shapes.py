@@ -8,6 +8,8 @@ from ninja import Schema
 from pydantic import BeforeValidator, Field
 from pydantic_core import PydanticCustomError
 
+from bulletin.searching import SLUG
+
 
 def _digits(given: Any) -> Any:
     """What is given, if a text then of plain digits only: 1_0, 1.0, １０ and a blank would be numbers to pydantic."""
@@ -16,7 +18,7 @@ def _digits(given: Any) -> Any:
     return given
 
 
-Slug = Annotated[str, Field(pattern=r"^[\w-]{1,200}$", examples=["jiangmen"])]
+Slug = Annotated[str, Field(pattern=f"^{SLUG.pattern}$", examples=["jiangmen"])]
 Day = Annotated[str, Field(min_length=10, json_schema_extra={"format": "date"}, examples=["2026-05-08"])]
 _PLAIN = BeforeValidator(_digits)  # last, else the description loses the bounds before it
 Number = Annotated[int, _PLAIN]
