@@ -10,6 +10,7 @@ from articles.models import Article
 from articles.search.asking import parse
 from articles.search.index import DRAFTS, Index
 from bulletin import searching
+from bulletin.models import Issue
 from departments.models import Membership
 from tests import published
 from tests.desk import address
@@ -154,3 +155,19 @@ def test_a_search_asks_the_database_as_often_in_a_small_list_as_in_a_large_one(d
         counts.append(len(asked))
 
     assert counts[0] == counts[1] == counts[2]
+
+
+@pytest.mark.parametrize(
+    ("said", "found"),
+    [
+        ("第8期", ["2026年第8期"]), ("8", ["2026年第8期"]), ("总第108期", ["2026年第8期"]), ("１０８", ["2026年第8期"]),
+        ("2026 年第 5-6 期", ["2026年第5—6期"]), ("第6期", ["2026年第5—6期"]), ("增刊", ["2026年增刊第1期"]), ("2025年", []),
+        ("2026年", ["2026年第8期", "2026年第5—6期", "2026年增刊第1期"]), ("第9期", []), ("期", []),
+    ],
+)  # fmt: skip
+def test_an_issue_is_found_by_its_number_as_people_say_it(said, found):
+    published.issue(8, total_number=108)
+    published.issue(5, number_to=6, publish=False)
+    published.issue(1, series=Issue.Series.SUPPLEMENT, publish=False)
+
+    assert listed(client_of("编辑"), "bulletin/issue", said) == [f"《江门政务信息》{issue}" for issue in found]

@@ -2,7 +2,7 @@
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.http import HttpResponseRedirect
 from django.urls import path, reverse
 
@@ -30,7 +30,7 @@ class IssueAdmin(ModelAdmin):
     list_filter = ["publication", "state", "year"]
     list_select_related = ["publication"]
     search_fields = ["placements__article__title"]  # so that there is a box; what it asks is below
-    search_help_text = f"{FOUND_IN}列出的是有这样稿件的各期。"
+    search_help_text = f"{FOUND_IN}列出的是有这样稿件的各期；也可以写期号：第8期、总第108期、2026年。"
     ordering = Issue._meta.ordering  # which counting forgets
     change_list_template = "admin/bulletin/issue/change_list.html"
     verbs_record = deletes_singly = True
@@ -69,7 +69,9 @@ class IssueAdmin(ModelAdmin):
         if not query.words and not query.problem:
             return queryset, False
         articles = Article.objects.readable_by(request.user).matching(query)
-        return queryset.filter(pk__in=Placement.objects.filter(article__in=articles).values("issue")), False
+        holding = Placement.objects.filter(article__in=articles).values("issue")
+        called = Issue.objects.called(search_term).values("pk")
+        return queryset.filter(Q(pk__in=holding) | Q(pk__in=called)), False
 
     # Who may do what
 

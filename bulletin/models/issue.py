@@ -1,5 +1,6 @@
 import datetime
 import re
+import unicodedata
 
 from django.db import models, transaction
 from django.db.models import Q
@@ -18,6 +19,11 @@ from departments.models import AuditEntry
 
 # NUMBER of an address: `8`, `z1` for a supplement, `5-6` for a double issue. Nine digits fit every database.
 NUMBER = "z?[1-9][0-9]{0,8}(-[1-9][0-9]{0,8})?"
+
+# As people say it: 第8期, 总第108期, 2026年第6—7期, 增刊第1期, 2026年.
+_SAID = re.compile(
+    r"(?:(?P<year>[1-9]\d{3})年)?(?P<series>增刊)?(?:(?P<total>总)?第?(?P<number>\d{1,9})(?:[-—–~至]+\d{1,9})?期?)?"
+)
 
 SENT_TWICE = datetime.timedelta(minutes=10)  # in which the same form is the same issue
 
@@ -86,6 +92,23 @@ class IssueQuerySet(SigningQuerySet):
         """The issue at an address, of which there may be none."""
         named = addressed(publication, year, number)
         return self.filter(**named) if named else self.none()
+
+    def called(self, said: str):
+        """Those whose year or number this is, as people say it; none where it is not said so."""
+        found = _SAID.fullmatch("".join(unicodedata.normalize("NFKC", said).split()))
+        if not found or not any(found.groups()):
+            return self.none()
+        rows = self.filter(year=found["year"]) if found["year"] else self.all()
+        if found["series"]:
+            rows = rows.filter(series=Issue.Series.SUPPLEMENT)
+        if found["number"]:
+            number = int(found["number"])
+            own, total = (
+                Q(**{name: number}) | Q(**{f"{name}__lt": number, f"{until}__gte": number})
+                for name, until in (("number", "number_to"), ("total_number", "total_to"))
+            )
+            rows = rows.filter(total if found["total"] else own | total)
+        return rows
 
     def formerly_at(self, publication: str, year: int | str, number: str):
         """The issue that had this address before its number was corrected."""
