@@ -283,6 +283,38 @@ def test_a_result_is_a_table_for_staff_without_a_limit_and_safe_in_a_spreadsheet
         assert (answer.status_code, answer["Location"][:19]) == (302, "/admin/login/?next=")
 
 
+@pytest.mark.parametrize(("role", "rows"), [("编辑", 3), ("终审", 3), ("统计", 3), ("管理员", 3), ("供稿员", 0)])
+def test_all_staff_but_contributors_take_away_everything(archive, role, rows):
+    lines = client_of(role).get("/search/results.csv?q=渡口").getvalue().decode("utf-8-sig").splitlines()
+
+    assert len(lines) == 1 + rows
+
+
+@pytest.mark.parametrize("q", ["市水利局", "市 水 利 局", "市水务局"])
+def test_the_name_of_a_department_leads_to_all_that_it_has(archive, client, q):
+    department = Department.objects.get(name="市水利局")
+    department.aliases.create(name="市水务局")
+    text = client.get("/search/", {"q": q}).text
+
+    assert f'供稿单位：市水利局：<a href="?department={department.pk}">全部2篇</a>' in text
+    assert "全部2篇" not in client.get("/search/", {"q": q, "department": department.pk}).text
+
+
+def test_the_name_of_a_section_leads_to_all_that_it_has(archive, client):
+    text = client.get("/search/", {"q": "防汛救灾"}).text
+
+    assert re.search(
+        r'江门政务信息.*的栏目：防汛救灾：<a href="\?publication=jiangmen&amp;section=[^"]+">全部1篇</a>', text
+    )
+
+
+def test_what_citizens_cannot_read_leads_nowhere(client):
+    published.issue(7, ("没有公开的栏目", "甲篇", "市无稿局", "<p>甲文。</p>"), publish=False)
+
+    for q in ("没有公开的栏目", "市无稿局"):
+        assert "篇</a></p>" not in client.get("/search/", {"q": q}).text
+
+
 def test_a_table_is_of_one_moment(archive, monkeypatch):
     monkeypatch.setattr("bulletin.views.search.CHUNK", 1)
     lines = iter(client_of("编辑").get("/search/results.csv?q=渡口&sort=date").streaming_content)

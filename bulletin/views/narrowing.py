@@ -4,13 +4,16 @@ from dataclasses import replace
 from typing import NamedTuple
 from urllib.parse import urlencode
 
-from articles.search.entries import Facets
+from articles.search.asking import Query
+from articles.search.entries import Facets, Filters
+from articles.search.index import Index
 from bulletin.models import Publication, Section
 from bulletin.pages import visible_departments, visible_publications, visible_sections, visible_years
 from bulletin.searching import Asked
 from departments.models import Department
 
 SEEN = 12  # values of a facet that are seen at once
+LONGEST = 50  # characters of a name
 
 
 class Choice(NamedTuple):
@@ -122,6 +125,25 @@ def chosen(asked: Asked) -> list[tuple[str, str]]:
     if asked.until:
         said.append((f"{asked.until}止", _address(asked, until=None)))
     return said
+
+
+def named(asked: Asked) -> list[Choice]:
+    """The department or sections whose name, or alias, is what was asked for, with all that they have."""
+    if not asked.q or len(asked.q) > LONGEST:
+        return []
+    found = []
+    known = Department.objects.register().find(asked.q)
+    if known and asked.department != known.pk and (count := _count(Filters(departments=frozenset({known.pk})))):
+        found.append(Choice(f"供稿单位：{known.name}", count, _address(Asked(), department=known.pk)))
+    for section in visible_sections().filter(name=asked.q).select_related("publication"):
+        if count := _count(Filters(section=section.pk)):
+            there = _address(Asked(), publication=section.publication.slug, section=section.slug)
+            found.append(Choice(f"{section.publication}的栏目：{section.name}", count, there))
+    return found
+
+
+def _count(filters: Filters) -> int:
+    return Index().search(Query(), filters, size=0).count
 
 
 def wider(asked: Asked) -> list[tuple[str, str]]:

@@ -21,7 +21,7 @@ from bulletin.searching import LAST_PAGE, PAGE_SIZE, Asked, asked
 from bulletin.views.answers import beside, page, reader
 from bulletin.views.editions import ATTACHMENT_TYPES
 from bulletin.views.feeds import ENTRIES, answer
-from bulletin.views.narrowing import chosen, facets, offered, wider
+from bulletin.views.narrowing import chosen, facets, named, offered, wider
 from departments import cells
 from departments.models import Membership
 
@@ -49,6 +49,7 @@ def search(request):
             "shown": _numbered(wanted, found, context["notices"]),
             "facets": facets(wanted, found.answer.facets),
             "chosen": chosen(wanted),
+            "named": named(wanted) if wanted.page == 1 else [],
             "wider": wider(wanted) if not found.answer.count else [],
             "feed": f"{reverse('search_feed')}?{context['query']}",
             "tables": user is not None and user.is_staff,
@@ -103,7 +104,7 @@ def table(request, format):
 
 def _own_department(user) -> int | None:
     """The key of the department whose articles a contributor may take away; None for everything."""
-    if user.has_perm("articles.read_others_article"):
+    if user.has_perm("articles.read_others_article") or not user.has_perm("articles.add_article"):
         return None
     return Membership.objects.filter(user=user).values_list("department", flat=True).first() or -1
 
