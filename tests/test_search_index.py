@@ -292,6 +292,20 @@ def test_in_large_archives_too_a_text_of_any_size_stands_in_its_place(db, as_in_
     assert paged("渡口", size=3, by_date=True)[1] == [8, 7, 6, 5, 4, 3, 2, 1]
 
 
+@pytest.mark.parametrize("ranked", [2, 2_000])
+def test_a_text_of_any_size_comes_first_where_its_title_holds_the_words(db, monkeypatch, ranked):
+    for module in (sqlite_questions, postgres_matches, postgres_questions):
+        monkeypatch.setattr(module, "RANKED", ranked)
+    pick = random.Random(3)
+    huge = "".join(chr(pick.randrange(0x4E00, 0x9FA5)) for _ in range(200_000))
+    rebuild(
+        Index(), Truth([entry(1, "渡口"), entry(2, "渡口改造", huge), *(entry(n, "", "渡口") for n in (3, 4, 5, 6))])
+    )
+
+    assert sorted(paged("渡口", size=2)[1][:2]) == [1, 2]
+    assert paged("渡 口改造", size=2)[1] == [2]
+
+
 def test_a_title_weighs_more_than_a_body_and_new_more_than_old(db):
     Index().put(
         [

@@ -37,18 +37,22 @@ def matching(query: Query, names: Collection[str], also: str = "", *, large: boo
     excluded = [asked(word, names) for word in query.excluded]
     looked = [_in_text(each) for each in words if not each.exact]
     found = _found([each.everywhere() for each in words], looked, excluded, also)
-    if not large:
-        return found
-    text = _looking([*map(_in_text, words), *map(_not_in_text, excluded)])
-    return Clause(f"({found.sql}) OR (v IS NULL AND {text.sql})", (*found.parameters, *text.parameters), found.looks)
+    return _or_large(found, map(_in_text, words), excluded) if large else found
 
 
-def titled(query: Query, names: Collection[str], also: str = "") -> Clause:
-    """That an entry matches, and has all words in its title; `also` a tsquery."""
+def titled(query: Query, names: Collection[str], also: str = "", *, large: bool) -> Clause:
+    """That an entry matches, and has all words in its title; `also` a tsquery. `large` as above."""
     words = [asked(word, names) for word in query.words]
     looked = [_in_title(each) for each in words if not each.exact]
     excluded = [asked(word, names) for word in query.excluded]
-    return _found([each.everywhere(TITLE) for each in words], looked, excluded, also)
+    found = _found([each.everywhere(TITLE) for each in words], looked, excluded, also)
+    return _or_large(found, map(_in_title, words), excluded) if large else found
+
+
+def _or_large(found: Clause, looked: Iterable[Clause], excluded: Iterable[Asked]) -> Clause:
+    """The same also of those without a tsvector, of which the text alone says it."""
+    text = _looking([*looked, *map(_not_in_text, excluded)])
+    return Clause(f"({found.sql}) OR (v IS NULL AND {text.sql})", (*found.parameters, *text.parameters), found.looks)
 
 
 def _found(tokens: Iterable[str], looked: Iterable[Clause], excluded: Collection[Asked], also: str) -> Clause:

@@ -166,7 +166,7 @@ class PostgresQuestions(PostgresMatches):
         narrow = both(narrowed(filters, held.codes, words=True), held.visible, again)
 
         def match(also: str = "") -> Clause:
-            return both(narrow, titled(query, held.names, also))
+            return both(narrow, titled(query, held.names, also, large=held.large))
 
         def find() -> list[int]:
             return self._recent(held, match, filters, start, stop) or self._page(match(), start, stop)
@@ -237,7 +237,7 @@ class PostgresQuestions(PostgresMatches):
 
     def _titled(self, held: PostgresHeld, query: Query, ids: Iterable[int]) -> set[int]:
         """Those of these entries that have all words in their title."""
-        match = titled(query, held.names)
+        match = titled(query, held.names, large=held.large)
         found = self.rows(
             f"SELECT id FROM {{entry}} WHERE ({match.sql}) AND id = ANY(%s)", (*match.parameters, list(ids))
         )
