@@ -69,10 +69,11 @@ class Index:
         start = (max(page, 1) - 1) * size
 
         def answer(engine, held) -> Answer:
-            count, facets, ids = engine.search(held, query, filters, start, start + size, None if by_date else today)
+            stop = start + max(size, FEW)  # what is found is all known where there is little, on the smallest page too
+            count, facets, ids = engine.search(held, query, filters, start, stop, None if by_date else today)
             cut = segments(query) if count < FEW and not start else None
             partial = engine.partly(held, cut, query.excluded, filters, PARTIAL + count, today) if cut else []
-            return Answer(count, ids, facets, [each for each in partial if each not in ids][:PARTIAL])
+            return Answer(count, ids[:size], facets, [each for each in partial if each not in ids][:PARTIAL])
 
         return self._asked(now, answer) or Answer(0, [], Facets(), problem=OUTDATED)
 

@@ -15,7 +15,7 @@ from articles.search.lexemes import PERIOD, TITLE, asked, period
 from articles.search.postgres_conditions import Clause, both, dated, holds, lacks, matching, narrowed, titled
 from articles.search.postgres_matches import BY_DATE, PostgresHeld, PostgresMatches
 from articles.search.segments import Segments
-from articles.search.tallies import Row, Tally, tallied
+from articles.search.tallies import Row, Tally
 
 WEIGHTS = "{0.1, 0.1, 0.1, 1}"  # of all but the title, and of the title
 PARTS = ("标题", "正文和署名")
@@ -121,8 +121,9 @@ class PostgresQuestions(PostgresMatches):
 
     def _best(self, held: PostgresHeld, tsquery: str, ranked: str, match: Clause, today: datetime.date) -> list[int]:
         """The ids of what matches, the best first by another tsquery; of the latest where there are too many."""
-        rows = self._rows(both(match, holds(tsquery)), RANKED)
-        _, later = tallied(rows, repeats=held.repeats).facets(held.codes)
+        found = both(match, holds(tsquery))
+        rows = self._rows(found, RANKED)
+        later = self._later(found, [row.id for row in rows]) if held.repeats else ()
         return self._ranked(ranked, "ts_rank", [row for row in rows if row.id not in later], today)
 
     def _any_rare(self, held: PostgresHeld, words: Sequence[Word]) -> str:

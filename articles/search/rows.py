@@ -3,7 +3,7 @@
 import datetime
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from itertools import chain, compress
 
 from articles.search.counting import HIDDEN, Codes
@@ -102,6 +102,11 @@ class Rows(Held):
         self.codes.once(facets, ([(self._place[n], self._team[n]) for n in group] for group in repeated))
         later = {n for group in repeated for n in group[1:]}
         return [n for n in numbers if n not in later], facets
+
+    def with_places(self, numbers: Set[int]) -> Set[int]:
+        """These numbers and those of all other places of their articles."""
+        articles = {self._article[n] for n in self._article.keys() & numbers}
+        return numbers | {n for n, article in self._article.items() if article in articles}
 
     def latest(self, numbers: Sequence[int], start: int, stop: int) -> list[int]:
         """The page from `start` up to `stop` of these numbers, which ascend, the latest first."""

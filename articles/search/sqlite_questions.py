@@ -110,26 +110,27 @@ class SqliteQuestions(Generation):
         """The ids of the best that hold all of its words, first those that hold more of it, and each time in their title;
         then of those that hold any of it. Without what is excluded.
         """
-        found: list[int] = []
+        found: dict[int, None] = {}
         without = {n for word in excluded for n in self._numbers(held, Query((word,)))}
         words, beside = _expression(cut.words), _any(cut.beside)
         more = f"({words}) AND ({beside})" if beside else ""
         steps = [step for all_ in (more, words) if words and all_ for step in (f"{{title}} : ({all_})", all_)]
         while len(found) < limit and steps:
-            found += self._best(held, steps.pop(0), without.union(found), filters, today)
+            found |= dict.fromkeys(self._best(held, steps.pop(0), without, filters, today))
         if len(found) < limit:
             any_ = self._any_rare([*cut.words, *cut.beside])
-            found += self._best(held, any_, without.union(found), filters, today)
-        return self._ids(found[:limit])
+            found |= dict.fromkeys(self._best(held, any_, without, filters, today))
+        return self._ids(list(found)[:limit])
 
     def _best(
         self, held: Rows, expression: str, without: Set[int], filters: Filters, today: datetime.date
     ) -> list[int]:
         """The numbers of what matches, the best first; of the latest where there are too many."""
         scores = self._scored(held, expression, today, RANKED)
-        numbers = held.narrowed(sorted(scores.keys() - without), filters)
+        # The first place of an article may be older than the latest; it has the same text.
+        numbers = held.narrowed(sorted(held.with_places(scores.keys() - without)), filters)
         numbers, _ = held.facets(numbers, held.counted(numbers)[0])
-        return sorted(numbers, key=lambda n: (scores[n], held.order(n)), reverse=True)
+        return sorted(scores.keys() & numbers, key=lambda n: (scores[n], held.order(n)), reverse=True)
 
     def _ids(self, numbers: Sequence[int]) -> list[int]:
         sql = "SELECT n, id FROM {entry} WHERE n IN (SELECT value FROM json_each(%s))"
