@@ -50,6 +50,19 @@ def test_what_has_no_scores_is_explained_without(archive, monkeypatch):
     assert "不逐篇打分" in client_of("管理员").get(PAGE, {"q": "渡口"}).text
 
 
+def test_where_there_are_just_too_many_for_scores_they_come_by_date(monkeypatch):
+    published.issue(7, ("工作进展", "甲", "市水利局", "<p>渡口改造，渡口改造，渡口改造。</p>"))
+    published.issue(8, ("工作进展", "乙", "市水利局", f"<p>渡口改造。{'无关的话。' * 50}</p>"))
+    asked = searching.Asked(q="渡口改造")
+    scored = [hit.placement.article.title for hit in searching.search(asked).hits]
+    for module in ("sqlite_questions", "postgres_matches", "postgres_questions"):
+        monkeypatch.setattr(f"articles.search.{module}.RANKED", 1)
+    Index().save(Index().row())  # what is kept in memory is forgotten
+    dated = [hit.placement.article.title for hit in searching.search(asked).hits]
+
+    assert (scored, dated) == (["甲", "乙"], ["乙", "甲"])
+
+
 def test_the_page_shows_the_order_with_its_reasons(archive):
     text = client_of("管理员").get(PAGE, {"q": "渡口 -采购"}).text
     titles = [re.sub("<[^>]+>", "", each) for each in re.findall(r'<th scope="row">(.*?)</th>', text)]

@@ -75,7 +75,7 @@ class PostgresMatches(Generation):
             # In one go: to look twice would take twice as long.
             found = self.rows(
                 f"WITH found AS MATERIALIZED (SELECT {_ROW} FROM {{entry}} WHERE {match.sql})"
-                f" {_GROUPS.format('found', 'TRUE')} UNION ALL (SELECT * FROM found {BY_DATE} LIMIT {RANKED + 1})",
+                f" {_GROUPS.format('found', 'TRUE')} UNION ALL (SELECT * FROM found {BY_DATE} LIMIT {RANKED})",
                 match.parameters,
             )
             rows = [Row(*row) for row in found if row[0] is not None]
