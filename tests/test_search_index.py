@@ -292,6 +292,14 @@ def test_in_large_archives_too_a_text_of_any_size_stands_in_its_place(db, as_in_
     assert paged("渡口", size=3, by_date=True)[1] == [8, 7, 6, 5, 4, 3, 2, 1]
 
 
+def test_the_index_of_a_unit_of_any_length_is_true(db):
+    truth = Truth([entry(1, "编号", "x" * 40_000)])
+    rebuild(Index(), truth)
+
+    assert check(Index(), truth) == []
+    assert Index().search(parse("xx"), now=NOW).ids == [1]
+
+
 @pytest.mark.parametrize("ranked", [2, 2_000])
 def test_a_text_of_any_size_comes_first_where_its_title_holds_the_words(db, monkeypatch, ranked):
     for module in (sqlite_questions, postgres_matches, postgres_questions):

@@ -17,6 +17,7 @@ from articles.search.sqlite_questions import SqliteQuestions
 from articles.search.tokens import BREAK, characters, pieces, tokens
 
 MERGED = 500  # pages that one step of a merge writes
+LONGEST = 32_768  # characters of a token; FTS5 cuts a longer one, which no query is long enough to ask for
 
 
 class Tokens:
@@ -162,7 +163,7 @@ class Sqlite(SqliteQuestions):
         made = Tokens(entry)
         sums = [0, 0]
         for column, field in zip(("title", "body", "credits"), made.fields, strict=True):
-            sums[0] += sum(hash((token, column, offset)) for offset, token in enumerate(field.split()))
+            sums[0] += sum(hash((token[:LONGEST], column, offset)) for offset, token in enumerate(field.split()))
         sums[1] = sum(hash((token, None, None)) for token in made.characters.split())
         day, moment = entry.date.toordinal(), microseconds(entry.visible_from)
         truth = (entry.article, day, entry.place, entry.departments, moment, *sums)
