@@ -290,7 +290,7 @@ def test_all_staff_but_contributors_take_away_everything(archive, role, rows):
     assert len(lines) == 1 + rows
 
 
-@pytest.mark.parametrize("q", ["市水利局", "市 水 利 局", "市水务局"])
+@pytest.mark.parametrize("q", ["市水利局", "市 水 利 局", "市水务局", "市水務局"])
 def test_the_name_of_a_department_leads_to_all_that_it_has(archive, client, q):
     department = Department.objects.get(name="市水利局")
     department.aliases.create(name="市水务局")

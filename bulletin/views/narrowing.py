@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 from articles.search.asking import Query
 from articles.search.entries import Facets, Filters
 from articles.search.index import Index
+from articles.search.tokens import fold
 from bulletin.models import Publication, Section
 from bulletin.pages import visible_departments, visible_publications, visible_sections, visible_years
 from bulletin.searching import Asked
@@ -131,12 +132,12 @@ def named(asked: Asked) -> list[Choice]:
     """The department or sections whose name, or alias, is what was asked for, with all that they have."""
     if not asked.q or len(asked.q) > LONGEST:
         return []
-    found = []
-    known = Department.objects.register().find(asked.q)
+    found, said = [], fold(asked.q)
+    known = Department.objects.register().find(said)
     if known and asked.department != known.pk and (count := _count(Filters(departments=frozenset({known.pk})))):
         found.append(Choice(f"供稿单位：{known.name}", count, _address(Asked(), department=known.pk)))
-    for section in visible_sections().filter(name=asked.q).select_related("publication"):
-        if count := _count(Filters(section=section.pk)):
+    for section in visible_sections().select_related("publication"):
+        if fold(section.name) == said and (count := _count(Filters(section=section.pk))):
             there = _address(Asked(), publication=section.publication.slug, section=section.slug)
             found.append(Choice(f"{section.publication}的栏目：{section.name}", count, there))
     return found
