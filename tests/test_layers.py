@@ -25,6 +25,7 @@ BULLETIN = [
         "editions",
         "searching",
         "suggesting",
+        "relevance",
         "invention",
         "masthead",
         "metadata",
