@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from articles.search import excerpts
 from articles.search.asking import Query, Word, parse
+from articles.search.lexemes import asked
 from articles.search.segments import segments
 from articles.search.tokens import canonical, fold, pieces, simplified, tokens
 from tests import brute
@@ -167,6 +168,15 @@ def test_of_a_very_long_query_some_pieces_are_enough():
     words, beside = segments(parse("".join(map(chr, range(0x4E00, 0x4E00 + 2_000)))))
 
     assert (len(words) <= 16, len(beside)) == (True, 16)
+
+
+def test_postgresql_ranks_by_the_beginning_of_a_very_long_word():
+    (word,) = parse("渡" * 2_000).words
+    (mixed,) = parse("1+2+3+4+5+6+7+8+ab").words
+
+    assert asked(word).phrase() == " <2> ".join(["'渡渡'"] * 8)
+    assert asked(mixed).phrase() == " <1> ".join(f"'{n}'" for n in range(1, 9))
+    assert asked(mixed).everywhere().startswith("'ab':* & ")
 
 
 # Excerpts

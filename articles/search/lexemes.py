@@ -21,6 +21,7 @@ MOST = 255  # places of one lexeme
 LONGEST = 500  # characters of a unit; a longer one is cut
 LARGEST = 800_000  # bytes of lexemes; a tsvector holds no megabyte
 ENOUGH = 30  # lexemes
+NEAR = 8  # lexemes of a phrase; of more, `ts_rank_cd` takes seconds where a text repeats them
 TITLE = "^"
 PERIOD = 8  # days
 
@@ -152,18 +153,16 @@ class Asked:
 
     def everywhere(self, mark: str = "") -> str:
         """A tsquery for its lexemes, wherever they stand; for so many of a long word that it is found in few articles."""
-        return " & ".join(dict.fromkeys((self._last(mark), *(f"'{mark}{each}'" for each in self.every[:ENOUGH]))))
+        last = f"'{mark}{self.placed[-1][0]}'" + (":*" if self.prefix else "")
+        return " & ".join(dict.fromkeys((last, *(f"'{mark}{each}'" for each in self.every[:ENOUGH]))))
 
     def phrase(self) -> str:
-        """A tsquery for its lexemes in their places."""
+        """A tsquery for its lexemes in their places; for the first ones of a long word, which say as well how good a find is."""
         asked, before = "", 0
-        for lexeme, at in self.placed[:-1]:
+        for lexeme, at in self.placed[:NEAR]:
             asked += (f" <{at - before}> " if asked else "") + f"'{lexeme}'"
             before = at
-        return f"{asked} <{self.placed[-1][1] - before}> {self._last('')}" if asked else self._last("")
-
-    def _last(self, mark: str) -> str:
-        return f"'{mark}{self.placed[-1][0]}'" + (":*" if self.prefix else "")
+        return asked + (":*" if self.prefix and len(self.placed) <= NEAR else "")
 
 
 def asked(word: Word, names: Collection[str] = ()) -> Asked:
