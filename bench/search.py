@@ -1,5 +1,6 @@
 """Search in an invented archive on SQLite, as large as it is kept there: what is found, how fast, and how large the index is."""
 
+import logging
 import re
 from collections.abc import Iterator
 from io import StringIO
@@ -85,6 +86,7 @@ def _published() -> Figure:
 
 def _hostile() -> Figure:
     """The slowest page of all that nobody means well with."""
+    logging.getLogger("django.request").setLevel(logging.ERROR)  # that they are refused is what is wanted
     client, spent = Client(SERVER_NAME="localhost"), []
     client.get("/search/", {"q": "渡口"})  # the first page of a process is another thing
     for name, values in HOSTILE.items():
