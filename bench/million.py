@@ -6,6 +6,7 @@ with the codes and dates of articles.
 """
 
 from collections.abc import Iterable, Iterator
+from io import StringIO
 
 from django.core.management import call_command
 from django.db import connection
@@ -34,7 +35,7 @@ def figures() -> Iterator[Figure]:
     with connection.cursor() as cursor:
         # One processor for a question: then the time of the process that answers is all there is.
         cursor.execute("SET max_parallel_workers_per_gather = 0; SET maintenance_work_mem = '1GB'")
-    call_command("fillarchive", articles=ARTICLES, verbosity=0)
+    call_command("fillarchive", articles=ARTICLES, stdout=StringIO())
     tables = Index().generation(Index().row().generation)
     (size,) = tables.rows(f"SELECT pg_relation_size('{tables.table('tokens')}')")[0]
     yield Figure(f"GIN of {ARTICLES:,} articles ÷ their text", size / text_size(), 1, "times", digits=2)
