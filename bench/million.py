@@ -7,6 +7,7 @@ with the codes and dates of articles.
 
 from collections.abc import Iterable, Iterator
 from io import StringIO
+from itertools import islice
 
 from django.core.management import call_command
 from django.db import connection
@@ -90,6 +91,8 @@ def _phrases(tables: Generation, questions: Questions, shares: Iterable[str]) ->
     """Phrases by the number of articles that hold all their pairs; those of the narrow entries have no text to look at."""
     few: list[float] = []
     many: list[float] = []
+    for phrase in islice(questions.phrases(), 4 * PHRASES):
+        asked(Index(), Question(phrase))  # a server that was asked before has read its texts
     for phrase in questions.phrases():
         word = Question(phrase).query.words[0]
         sought = lexemes(word)
