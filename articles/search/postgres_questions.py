@@ -172,7 +172,8 @@ class PostgresQuestions(PostgresMatches):
         def find() -> list[int]:
             return self._recent(held, match, filters, start, stop) or self._page(match(), start, stop)
 
-        page = held.once((query, filters, TITLE, start, stop), find)
+        # A table of everything is asked for once, and too large to be kept.
+        page = held.once((query, filters, TITLE, start, stop), find) if stop <= RANKED else find()
         if len(page) == stop - start:
             return page
         titles = held.once((query, filters, TITLE), lambda: {row.id for row in self._rows(match())})
