@@ -25,6 +25,7 @@ LAST_PAGE = 10**9
 UNKNOWN = 10  # parameters that there are not, of which it is said
 # Whatever may be the slug of a section, in any language; so written that it means the same in JavaScript (OpenAPI).
 SLUG = re.compile(r"[^\x00-\x2c.\x2f\x3a-\x40\x5b-\x5e\x60\x7b-\x7f]{1,200}")
+_QUOTE = re.compile('["“”＂]')  # between two of them a blank parts no words
 _NOTHING = frozenset({-1})  # the key of no department
 
 
@@ -50,8 +51,10 @@ class Asked:
 
     @property
     def said(self) -> str:
-        """The query as titles and links repeat it: nothing of one that is refused for its length."""
-        return self.q if len(self.q) <= LONGEST else ""
+        """The query as titles and links repeat it: equal words once, and nothing of one that is refused for its length."""
+        if len(self.q) > LONGEST:
+            return ""
+        return self.q if _QUOTE.search(self.q) else " ".join(dict.fromkeys(self.q.split()))
 
     @property
     def typed(self) -> str:

@@ -35,6 +35,13 @@ def test_a_query_that_is_a_little_too_long_comes_back_whole(client):
     assert (f'value="{"渡" * 3_000}"' in text, text.count("渡")) == (True, 3_000)
 
 
+def test_links_repeat_equal_words_once(client):
+    text = client.get("/search/", {"q": "渡口 " * 600}).text
+
+    assert (text.count("渡口 渡口"), text.count(quote("渡口 渡口")), "“渡口”共找到" in text) == (300, 0, True)
+    assert quote('"渡口 改造" 渡口').replace("%20", "+") in client.get("/search/", {"q": '"渡口 改造" 渡口'}).text
+
+
 @pytest.mark.parametrize(
     "path", ["/", "/search/suggest", "/search/feed.atom", "/search/results.csv", "/api/v1/search", "/api/v1/articles"]
 )

@@ -73,7 +73,7 @@ def feed(request):
     address = f"{reverse('search')}?{urlencode(wanted.parameters())}"
     title = f"检索：{wanted.said}" if wanted.said else "检索"
     rows = Placement.objects.filter(pk__in=found.ids)
-    itself = request.GET.urlencode() if wanted.said == wanted.q else ""  # nothing of one that is far too long
+    itself = request.GET.urlencode() if wanted.said or not wanted.q else ""  # nothing of one that is far too long
     return answer(request, title, address, rows, Site.current(), asked=itself)
 
 
