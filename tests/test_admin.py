@@ -1,5 +1,7 @@
 """The admin besides import: who may open what, and what its forms do."""
 
+from collections import Counter
+
 import pytest
 from django.contrib.auth import get_user_model
 from django.contrib.contenttypes.models import ContentType
@@ -155,6 +157,13 @@ def test_lists_say_where_a_thing_stands_with_the_same_questions_at_any_size():
     assert [(admin.standing(row), admin.contributors(row), row.characters) for row in rows.result_list] == [
         ("待选", "县1局（未关联）", 3)
     ]
+    Issue.objects.get(number=8).withdraw(reason="有误", article=Issue.objects.get(number=8).articles.first())
+    rows = client.get("/admin/articles/article/?q=市财政局推进政府采购").context["cl"].result_list
+    assert Counter(admin.standing(row).rpartition("期")[2] for row in rows) == {
+        "（已发布）": 28,
+        "（已撤回）": 1,
+        "（草稿）": 1,
+    }
     issues = client.get("/admin/bulletin/issue/").context["cl"].result_list
     assert [(issue.number, issue.articles_count) for issue in issues] == [
         *((n, 5) for n in range(8, 3, -1)),

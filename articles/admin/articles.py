@@ -37,7 +37,7 @@ class ArticleAdmin(ModelAdmin):
 
     def get_queryset(self, request):
         found = super().get_queryset(request).readable_by(request.user).defer("sketch")
-        return found.prefetch_related("contributions__department", "issues__publication")
+        return found.prefetch_related("contributions__department", "placements__issue__publication")
 
     def get_search_results(self, request, queryset, search_term):
         return queryset.matching(asked(request, search_term)), False
@@ -80,7 +80,12 @@ class ArticleAdmin(ModelAdmin):
 
     @admin.display(description="期")
     def standing(self, article):
-        return "、".join(str(issue) for issue in article.issues.all()) or "待选"
+        """The issues that it is in, and whether citizens read it there: its own state is that of its reviews."""
+        said = [
+            f"{row.issue}（{'已撤回' if row.withdrawn else row.issue.get_state_display()}）"
+            for row in article.placements.all()
+        ]
+        return "、".join(said) or "待选"
 
     @admin.display(description="字数")
     def characters(self, article):
