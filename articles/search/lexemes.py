@@ -65,7 +65,7 @@ def period(day: int) -> str:
 
 def canon(entry: Entry) -> str:
     """Its canonical text: where that and its period are the same, so is its vector."""
-    return "\n".join(map(canonical, _texts(entry)))
+    return _canon(_texts(entry))
 
 
 def vector(entry: Entry, names: Names) -> Vector:
@@ -79,7 +79,7 @@ def vector(entry: Entry, names: Names) -> Vector:
     most = max((len(found) + len(titled.get(lexeme, ())) for lexeme, found in places.items()), default=0)
     most = max(most, max(map(len, titled.values()), default=0))
     whole = at <= LAST and most <= MOST and max(map(len, titled | places), default=0) < LONGEST
-    text = "\n".join(map(canonical, (title, *others)))
+    text = _canon([title, *others])
     if at > LARGEST // 8 and sum(len(each.encode()) + 8 for each in places) + 2 * min(at, LAST) > LARGEST:
         return Vector(None, text)
     if not whole:
@@ -92,6 +92,10 @@ def vector(entry: Entry, names: Names) -> Vector:
         written.append(f"'{lexeme}':{','.join(f'{place}A' for place in found)}{_more(places.pop(lexeme, ()))}")
     written += [_written(lexeme, found) for lexeme, found in places.items()]
     return Vector(" ".join(written), text)
+
+
+def _canon(texts: Iterable[Sequence[str]]) -> str:
+    return "\n".join(map(canonical, texts))
 
 
 def _texts(entry: Entry) -> list[list[str]]:

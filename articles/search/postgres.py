@@ -85,7 +85,7 @@ class Postgres(PostgresQuestions):
         for entry, *codes in zip(entries, places, leads, rests, strict=True):
             day = entry.date.toordinal()
             row = (entry.id, entry.article, day, *codes, microseconds(entry.visible_from))
-            if stand.get(entry.id) == (entry.article, period(day), _digest(canon(entry))):
+            if entry.id in stand and stand[entry.id] == (entry.article, period(day), _digest(canon(entry))):
                 others.append(row)
                 continue
             made = vector(entry, self.names)
