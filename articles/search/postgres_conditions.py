@@ -1,6 +1,6 @@
 """What is asked of the entries on PostgreSQL, as conditions in SQL (SEARCH §4). Pure."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from typing import NamedTuple
 
 from articles.search.asking import Query
@@ -31,36 +31,33 @@ def both(*clauses: Clause) -> Clause:
 
 def matching(query: Query, names: Collection[str], also: str = "", *, large: bool) -> Clause:
     """That an entry matches; `also` a tsquery, if there are words. `large`: there are some without a tsvector."""
-    if not query.words:
-        return Clause()
-    words = [asked(word, names) for word in query.words]
-    excluded = [asked(word, names) for word in query.excluded]
-    looked = [_in_text(each) for each in words if not each.exact]
-    found = _found([each.everywhere() for each in words], looked, excluded, also)
-    return _or_large(found, map(_in_text, words), excluded) if large else found
+    return _asked(query, names, also, "", _in_text, large=large) if query.words else Clause()
 
 
 def titled(query: Query, names: Collection[str], also: str = "", *, large: bool) -> Clause:
     """That an entry matches, and has all words in its title; `also` a tsquery. `large` as above."""
+    return _asked(query, names, also, TITLE, _in_title, large=large)
+
+
+def _asked(
+    query: Query, names: Collection[str], also: str, mark: str, stands: Callable[[Asked], Clause], *, large: bool
+) -> Clause:
+    """That an entry has these tokens, with this mark, by GIN; then, in its text, what they do not say; and nothing that is
+    excluded. Of an entry without a tsvector the text alone says all.
+    """
     words = [asked(word, names) for word in query.words]
-    looked = [_in_title(each) for each in words if not each.exact]
     excluded = [asked(word, names) for word in query.excluded]
-    found = _found([each.everywhere(TITLE) for each in words], looked, excluded, also)
-    return _or_large(found, map(_in_title, words), excluded) if large else found
-
-
-def _or_large(found: Clause, looked: Iterable[Clause], excluded: Iterable[Asked]) -> Clause:
-    """The same also of those without a tsvector, of which the text alone says it."""
-    text = _looking([*looked, *map(_not_in_text, excluded)])
+    tokens = [each.everywhere(mark) for each in words]
+    tokens += [f"!{each.phrase()}" for each in excluded if each.exact]
+    found = holds(" & ".join(dict.fromkeys([*tokens, *([f"({also})"] if also else [])])))
+    texts = [stands(each) for each in words if not each.exact]
+    texts += [_not_in_text(each) for each in excluded if not each.exact]
+    if texts:
+        found = both(found, _looking(texts))
+    if not large:
+        return found
+    text = _looking([*map(stands, words), *map(_not_in_text, excluded)])
     return Clause(f"({found.sql}) OR (v IS NULL AND {text.sql})", (*found.parameters, *text.parameters), found.looks)
-
-
-def _found(tokens: Iterable[str], looked: Iterable[Clause], excluded: Collection[Asked], also: str) -> Clause:
-    """That an entry has these tokens, by GIN; then, in its text, what is looked for; and nothing that is excluded."""
-    not_these = [f"!{each.phrase()}" for each in excluded if each.exact]
-    found = holds(" & ".join(dict.fromkeys([*tokens, *not_these, *([f"({also})"] if also else [])])))
-    texts = [*looked, *(_not_in_text(each) for each in excluded if not each.exact)]
-    return both(found, _looking(texts)) if texts else found
 
 
 def _looking(texts: Iterable[Clause]) -> Clause:
