@@ -1,9 +1,8 @@
 """How the index on PostgreSQL is asked: pages of what matches, in their order (SEARCH §4 and §5)."""
 
 import datetime
-from collections.abc import Callable, Iterable, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from functools import partial
-from itertools import accumulate
 from math import ceil
 
 from django.db.models.expressions import RawSQL
@@ -14,7 +13,7 @@ from articles.search.generation import RANKED, freshness
 from articles.search.lexemes import PERIOD, TITLE, asked, period
 from articles.search.postgres_conditions import Clause, both, dated, holds, lacks, matching, narrowed, titled
 from articles.search.postgres_matches import BY_DATE, PostgresHeld, PostgresMatches
-from articles.search.segments import Segments
+from articles.search.segments import Segments, rarest
 from articles.search.tallies import Row, Tally
 
 WEIGHTS = "{0.1, 0.1, 0.1, 1}"  # of all but the title, and of the title
@@ -104,20 +103,20 @@ class PostgresQuestions(PostgresMatches):
         without = [lacks(self._matching(held, Query((word,)))) for word in excluded]
         match = both(narrowed(filters, held.codes, words=True), *without, held.visible)
 
-        def said(mark: str) -> tuple[str, str]:
-            words, beside = _anywhere(held, cut.words, mark), _anywhere(held, cut.beside, mark, " | ")
-            return f"{words} & ({beside})" if words and beside else "", words
-
-        (more_titled, titled_), (more, words) = said(TITLE), said("")
-        steps = [each for each in (more_titled, more, titled_, words) if each]
         # The best has as much of it as there is, mostly in its title.
         every = _anywhere(held, [*cut.words, *cut.beside], joined=" | ")
-        while len(found) < limit and steps:
-            found |= dict.fromkeys(self._best(held, steps.pop(0), every, match, today))
-        if len(found) < limit:
-            any_ = self._any_rare(held, [*cut.words, *cut.beside])
-            found |= dict.fromkeys(self._best(held, any_, every, match, today))
+        for tsquery in self._parts(held, cut):
+            if len(found) < limit:
+                found |= dict.fromkeys(self._best(held, tsquery, every, match, today))
         return list(found)[:limit]
+
+    def _parts(self, held: PostgresHeld, cut: Segments) -> Iterator[str]:
+        """What is looked for instead, one after another; the last one takes some looking."""
+        for mark in (TITLE, "") if cut.words and cut.beside else ():
+            yield f"{_anywhere(held, cut.words, mark)} & ({_anywhere(held, cut.beside, mark, ' | ')})"
+        for mark in (TITLE, "") if cut.words else ():
+            yield _anywhere(held, cut.words, mark)
+        yield self._any_rare(held, [*cut.words, *cut.beside])
 
     def _best(self, held: PostgresHeld, tsquery: str, ranked: str, match: Clause, today: datetime.date) -> list[int]:
         """The ids of what matches, the best first by another tsquery; of the latest where there are too many."""
@@ -134,10 +133,8 @@ class PostgresQuestions(PostgresMatches):
         shares = self._shares(set().union(*lexemes.values()))
         # As many as have its rarest lexeme, at most.
         counts = {word: min(shares.get(each, 0) for each in lexemes[word]) * held.size for word in words}
-        ordered = sorted(words, key=counts.__getitem__)
-        together = accumulate(counts[word] for word in ordered)
-        rarest = [word for word, articles in zip(ordered, together, strict=True) if articles <= RANKED]
-        return _anywhere(held, rarest or words, "" if rarest else TITLE, " | ")
+        rare = rarest(counts, RANKED)
+        return _anywhere(held, rare or words, "" if rare else TITLE, " | ")
 
     # In which order
 

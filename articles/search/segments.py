@@ -1,6 +1,7 @@
 """What is looked for instead of a query that nothing, or hardly anything, was found for. Pure."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from itertools import accumulate
 from operator import add
 from typing import NamedTuple
 
@@ -42,6 +43,13 @@ def segments(query: Query) -> Segments | None:
     found = Segments(_words(words), _words(beside))
     pieces = {word.pieces for word in (*found.words, *found.beside)}
     return found if pieces and pieces != {word.pieces for word in query.words[:1]} else None
+
+
+def rarest(counts: Mapping[Word, float], most: int) -> list[Word]:
+    """The rarest of these words, of which is known in how many articles each stands, that stand in at most so many together."""
+    ordered = sorted(counts, key=counts.__getitem__)
+    together = accumulate(counts[word] for word in ordered)
+    return [word for word, articles in zip(ordered, together, strict=True) if articles <= most]
 
 
 def _words(texts: Iterable[str]) -> tuple[Word, ...]:

@@ -2,8 +2,8 @@
 
 import datetime
 import json
-from collections.abc import Iterable, Sequence, Set
-from itertools import accumulate, islice
+from collections.abc import Iterable, Iterator, Sequence, Set
+from itertools import islice
 
 from django.db.models.expressions import RawSQL
 
@@ -11,7 +11,7 @@ from articles.search.asking import Query, Word
 from articles.search.entries import EVERYTHING, Facets, Filters, Score
 from articles.search.generation import RANKED, Generation, freshness
 from articles.search.rows import Rows
-from articles.search.segments import Segments
+from articles.search.segments import Segments, rarest
 
 WEIGHTS = "10, 1, 2"  # of title, body and credits
 PARTS = ("标题", "正文", "署名")
@@ -112,15 +112,19 @@ class SqliteQuestions(Generation):
         """
         found: dict[int, None] = {}
         without = {n for word in excluded for n in self._numbers(held, Query((word,)))}
+        for expression in self._parts(cut):
+            if len(found) < limit:
+                found |= dict.fromkeys(self._best(held, expression, without, filters, today))
+        return self._ids(list(found)[:limit])
+
+    def _parts(self, cut: Segments) -> Iterator[str]:
+        """What is looked for instead, one after another; the last one takes some looking."""
         words, beside = _expression(cut.words), _any(cut.beside)
         more = f"({words}) AND ({beside})" if beside else ""
-        steps = [step for all_ in (more, words) if words and all_ for step in (f"{{title}} : ({all_})", all_)]
-        while len(found) < limit and steps:
-            found |= dict.fromkeys(self._best(held, steps.pop(0), without, filters, today))
-        if len(found) < limit:
-            any_ = self._any_rare([*cut.words, *cut.beside])
-            found |= dict.fromkeys(self._best(held, any_, without, filters, today))
-        return self._ids(list(found)[:limit])
+        for all_ in (more, words) if words else ():
+            if all_:
+                yield from (f"{{title}} : ({all_})", all_)
+        yield self._any_rare([*cut.words, *cut.beside])
 
     def _best(
         self, held: Rows, expression: str, without: Set[int], filters: Filters, today: datetime.date
@@ -220,11 +224,8 @@ class SqliteQuestions(Generation):
         """An expression for any of the rarest of those words that are in few articles together; for any in a title where
         all are in too many.
         """
-        counts = {word: self._at_most("text", _phrase(word), RANKED) for word in words}
-        ordered = sorted(words, key=counts.__getitem__)
-        together = accumulate(counts[word] for word in ordered)
-        rarest = [word for word, articles in zip(ordered, together, strict=True) if articles <= RANKED]
-        return _any(rarest) if rarest else f"{{title}} : ({_any(words)})"
+        rare = rarest({word: self._at_most("text", _phrase(word), RANKED) for word in words}, RANKED)
+        return _any(rare) if rare else f"{{title}} : ({_any(words)})"
 
     def _is_rare(self, word: Word) -> bool:
         return self._at_most("character", _phrase(word), RANKED) <= RANKED
