@@ -16,7 +16,7 @@ from articles.search.generation import Generation
 from articles.search.index import Index
 from articles.search.lexemes import PERIOD, TITLE
 from articles.search.lexemes import asked as lexemes
-from bench.answers import asked, flat, percentile, sample, text_size
+from bench.answers import asked, flat, p95, percentile, sample, text_size
 from bench.figure import Figure
 from bench.questions import Question, Questions
 from departments.models import Department
@@ -51,13 +51,13 @@ def figures() -> Iterator[Figure]:
 
     for band, found in words.items():
         limit = BANDS[band][2]
-        yield _p95(f"a word in {band} of 100 articles", [asked(Index(), Question(word)) for word in found], limit)
+        yield p95(f"a word in {band} of 100 articles", [asked(Index(), Question(word)) for word in found], limit)
         if limit > LIMIT:
-            yield _p95("the same again", [asked(Index(), Question(word)) for word in found], 20)
-    yield _p95("a registered name in 40 to 60 of 100 articles", [asked(Index(), Question(name)) for name in names], 300)
-    yield _p95("the same again", [asked(Index(), Question(name)) for name in names], 20)
+            yield p95("the same again", [asked(Index(), Question(word)) for word in found], 20)
+    yield p95("a registered name in 40 to 60 of 100 articles", [asked(Index(), Question(name)) for name in names], 300)
+    yield p95("the same again", [asked(Index(), Question(name)) for name in names], 20)
     yield from _phrases(tables, questions, shares)
-    yield from flat(Index(), questions, [*words["10 to 30"], *words["30 to 95"]], f"{ENTRIES:,}")
+    yield from flat(questions, [*words["10 to 30"], *words["30 to 95"]], f"{ENTRIES:,}")
 
 
 def _fill(tables: Generation, shares: dict[str, float]) -> None:
@@ -106,9 +106,5 @@ def _phrases(tables: Generation, questions: Questions, shares: Iterable[str]) ->
             many.append(beyond / (candidates - CANDIDATES) * 1_000)
         if len(few) == len(many) == PHRASES:
             break
-    yield _p95(f"a phrase of up to {CANDIDATES:,} candidates", few, LIMIT)
+    yield p95(f"a phrase of up to {CANDIDATES:,} candidates", few, LIMIT)
     yield Figure(f"a candidate beyond {CANDIDATES:,}, and {LIMIT} ms (p95)", percentile(many), 6, "µs", digits=1)
-
-
-def _p95(name: str, times: list[float], limit: float) -> Figure:
-    return Figure(f"{name} (p95)", percentile(times), limit, "ms", digits=1)

@@ -30,7 +30,7 @@ class Questions:
 
     def __init__(self, sample: Sequence[Entry], seed: int = 1):
         self._pick = random.Random(seed)
-        self._sample = sample
+        self.sample = sample
         self._runs = [run for entry in sample for run in pieces(entry.body) if is_han(run) and len(run) > 8]
         held = Counter(pair for entry in sample for pair in _pairs(entry.title, entry.body, *entry.credits))
         self.shares = {pair: count / len(sample) for pair, count in held.items()}
@@ -39,13 +39,13 @@ class Questions:
 
     def kinds(self) -> dict[str, list[Question]]:
         """So many of each kind. None is asked twice, so that none is answered from memory."""
-        rare, common = self.between(0, 1.5 / len(self._sample)), self.between(0.6, 1)
-        offices = sorted({credit for entry in self._sample for credit in entry.credits})
-        places, some = sorted({entry.place for entry in self._sample}), self.between(0.01, 0.4)
-        days = sorted({entry.date for entry in self._sample})
+        rare, common = self.rare, self.between(0.6, 1)
+        offices = sorted({credit for entry in self.sample for credit in entry.credits})
+        places, some = sorted({entry.place for entry in self.sample}), self.between(0.01, 0.4)
+        days = sorted({entry.date for entry in self.sample})
 
         def narrowed() -> Filters:
-            place, entry, day = self._pick.choice(places), self._pick.choice(self._sample), self._pick.choice(days)
+            place, entry, day = self._pick.choice(places), self._pick.choice(self.sample), self._pick.choice(days)
             return self._pick.choice(
                 (
                     Filters(publication=place.publication, year=place.year),
@@ -72,6 +72,11 @@ class Questions:
             "by date": lambda: Question(self._pick.choice((several(), self._pick.choice(some))), by_date=True),
         }
         return {kind: self._distinct(draw) for kind, draw in drawn.items()}
+
+    @property
+    def rare(self) -> list[str]:
+        """Words of two characters that stand in one article of the sample."""
+        return self.between(0, 1.5 / len(self.sample))
 
     def between(self, least: float, most: float) -> list[str]:
         """Words of two characters that stand in such a share of the articles, above `least` and up to `most`."""
