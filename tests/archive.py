@@ -7,6 +7,8 @@ from functools import cache
 from pathlib import Path
 
 from articles.search.entries import EVERYTHING, Entry, Facets
+from articles.search.index import Index
+from articles.search.rebuilding import rebuild
 from bulletin.formats import source
 from bulletin.grammar.reading import read_lines
 from departments.names import Register
@@ -14,6 +16,7 @@ from tests import brute
 
 SEEDS = Path(__file__).resolve().parent.parent / "seeds"
 REAL = Path(os.environ.get("BULLETIN_SEEDS") or SEEDS.parent.parent / "shared" / "seeds")
+NAMES = ("市财政局", "工作进展", "渡口改造", "改造")
 NOW = datetime.datetime(2026, 9, 1, 8, tzinfo=datetime.UTC)
 
 # What the samples do not have, or not together.
@@ -104,3 +107,10 @@ def allowed(each, filters):
         and (not filters.departments or bool(filters.departments & each.departments))
         and (filters.since or datetime.date.min) <= each.date <= (filters.until or datetime.date.max)
     )
+
+
+def indexed():
+    """An index of the whole archive, made by `rebuild`; gives the truth."""
+    truth = Truth(entries())
+    rebuild(Index(), truth, NAMES)
+    return truth

@@ -1,56 +1,22 @@
-"""The search page as citizens use it, what it suggests, and the result as a feed and a table."""
+"""The search page as citizens use it, and what it suggests."""
 
-import csv
-import io
-import json
 import re
-from datetime import date, timedelta
 from urllib.parse import quote
-from xml.etree import ElementTree
 
 import pytest
-from django.conf import settings
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
-from openpyxl import load_workbook
 
-from articles.search.index import Index
-from bulletin import searching
-from bulletin.models import FormerNumber, Issue, Publication
-from bulletin.registering import merge
-from departments.models import Department, Membership
+from bulletin.models import Publication
+from departments.models import Department
 from tests import published
-from tests.people import client_of, person
+from tests.people import client_of
+from tests.searched import ferries, found
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
 def archive():
-    """Two issues of two articles; one article stands in both."""
-    first = published.issue(
-        7,
-        ("工作进展", "市水利局推进渡口改造", "市水利局", "<p>渡口改造投入2.55亿元，共1+7处。</p><p>PPP项目。</p>"),
-        ("防汛救灾", "市财政局推进政府采购", "市财政局、市水利局", "<p>一、渡口。改造一批。</p>"),
-    )
-    second = published.issue(8, ("工作进展", "发展中国家经验", "市商务局", "<p>&lt;渡口&gt;改造</p>"))
-    second.placements.create(
-        article=first.articles.get(title="市水利局推进渡口改造"),
-        section=second.publication.section("工作进展"),
-        position=2,
-    )
-    second.placements.reindex()
-    return first, second
-
-
-def found(client, q="", **parameters):
-    """The titles that the page lists, and what it says of their number."""
-    text = client.get("/search/", {"q": q, **parameters}).text
-    counted = text.partition("包含部分词语的结果")[0]
-    titles = re.findall(r'<li><a class="title" href="[^"]*">(.*?)</a>', counted)
-    said = re.search(r'id="result">(.*?)</h2>', text)
-    return [re.sub("<[^>]+>", "", title) for title in titles], re.sub("<[^>]+>", "", said[1]) if said else ""
+    return ferries()
 
 
 @pytest.mark.parametrize(
@@ -241,55 +207,6 @@ def test_suggestions_are_names_and_titles_that_citizens_may_read(client, archive
     assert client.get("/search/suggest", {"q": "渡" * 3000}).json() == {"suggestions": []}
 
 
-def test_a_search_can_be_subscribed_to(client, archive):
-    text = client.get("/search/feed.atom", {"q": "渡口", "department": Department.objects.get(name="市商务局").pk}).text
-
-    assert re.findall("<title>(.*?)</title>", text) == ["检索：渡口", "发展中国家经验"]
-
-
-@pytest.mark.parametrize(
-    "query",
-    [
-        "",
-        "q=%E6%B8%A1%E5%8F%A3&department=1",
-        "q=a%26b%3C%22%3E%27+%2B&page=2&from=x&other=%E6%B8%A1",
-        "year=2026&q=1%2B7",
-    ],
-)
-def test_the_feed_of_a_search_says_where_it_is(client, archive, query):
-    address = f"/search/feed.atom{'?' if query else ''}{query}"
-    links = ElementTree.fromstring(client.get(address).content).findall("{http://www.w3.org/2005/Atom}link")
-
-    assert [link.get("href") for link in links if link.get("rel") == "self"] == [f"{settings.SITE_URL}{address}"]
-
-
-def test_a_result_is_a_table_for_staff_without_a_limit_and_safe_in_a_spreadsheet(archive, client):
-    published.issue(9, *[("工作进展", f"=渡口{n}", "市水利局", "<p>渡口。</p>") for n in range(45)])
-    staff = client_of("编辑")
-    rows = list(
-        csv.reader(io.StringIO(staff.get("/search/results.csv?q=渡口&sort=date").getvalue().decode("utf-8-sig")))
-    )
-    book = load_workbook(io.BytesIO(staff.get("/search/results.xlsx?q=渡口").getvalue()))
-    cells = [cell for row in book.active.iter_rows() for cell in row]
-
-    assert rows[0] == ["标题", "日期", "刊物", "期", "栏目", "供稿单位", "网址"]
-    assert (len(rows), rows[1][0][:4]) == (49, "'=渡口")
-    objects = json.loads(staff.get("/search/results.json?q=渡口&sort=date").getvalue())
-    assert (len(objects), objects[0]["标题"][:3], objects[0]["供稿单位"]) == (48, "=渡口", "市水利局")
-    assert json.loads(staff.get("/search/results.json?q=飞船").getvalue()) == []
-    assert (book.active.max_row, {cell.data_type for cell in cells}) == (49, {"s"})
-    for format in ("csv", "xlsx", "json"):
-        answer = client.get(f"/search/results.{format}?q=渡口")
-        assert (answer.status_code, answer["Location"][:19]) == (302, "/admin/login/?next=")
-
-
-@pytest.mark.parametrize(("role", "rows"), [("编辑", 3), ("终审", 3), ("统计", 3), ("管理员", 3), ("供稿员", 0)])
-def test_all_staff_but_contributors_take_away_everything(archive, role, rows):
-    lines = client_of(role).get("/search/results.csv?q=渡口").getvalue().decode("utf-8-sig").splitlines()
-
-    assert len(lines) == 1 + rows
-
-
 @pytest.mark.parametrize("q", ["市水利局", "市 水 利 局", "市水务局", "市水務局"])
 def test_the_name_of_a_department_leads_to_all_that_it_has(archive, client, q):
     department = Department.objects.get(name="市水利局")
@@ -313,31 +230,6 @@ def test_what_citizens_cannot_read_leads_nowhere(client):
 
     for q in ("没有公开的栏目", "市无稿局"):
         assert "，全部" not in client.get("/search/", {"q": q}).text
-
-
-def test_a_table_is_of_one_moment(archive, monkeypatch):
-    monkeypatch.setattr("bulletin.views.search.CHUNK", 1)
-    lines = iter(client_of("编辑").get("/search/results.csv?q=渡口&sort=date").streaming_content)
-    taken = [next(lines), next(lines), next(lines)]  # the mark, the head, and a row
-    published.issue(9, ("工作进展", "渡口新篇", "市水利局", "<p>渡口。</p>"))
-    archive[0].withdraw(reason="有误")
-    titles = [line.decode().split(",")[0] for line in [*taken, *lines][2:]]
-
-    assert titles == ["发展中国家经验"]
-
-
-def test_a_table_holds_whatever_a_title_holds():
-    published.issue(9, ("工作进展", "渡口\x0b改\uffff造\x1f<&>\x85\U0010ffff", "市水利局", "<p>渡口。</p>"))
-    book = load_workbook(io.BytesIO(client_of("编辑").get("/search/results.xlsx?q=渡口").getvalue()))
-
-    assert book.active["A2"].value == "渡口改造<&>\x85\U0010ffff"
-
-
-def test_a_contributor_takes_away_what_the_own_department_wrote(archive):
-    Membership.objects.create(user=person("供稿员"), department=Department.objects.get(name="市财政局"))
-    rows = client_of("供稿员").get("/search/results.csv?q=渡口").getvalue().decode("utf-8-sig").splitlines()
-
-    assert [row.split(",")[0] for row in rows] == ["标题", "市财政局推进政府采购"]
 
 
 @pytest.mark.parametrize("between", ["\n", "\r\n", "\t", " \n\t ", "</strong>\n<strong>"])
@@ -378,53 +270,3 @@ def test_who_stands_beside_an_office_is_found_with_it(client, credit, words, pub
     for q in [*words, "供稿"]:
         shown = client.get("/search/" if publish else "/admin/articles/article/", {"q": q}).text
         assert (q, re.sub("<[^>]+>", "", shown).partition("包含部分")[0].count("甲篇") > 0) == (q, q != "供稿")
-
-
-# In step with what is published
-
-
-def test_every_verb_keeps_the_index_true(client, archive):
-    first, _ = archive
-    article = first.articles.get(title="市财政局推进政府采购")
-    assert found(client, "采购")[1] == "“采购”共找到1篇"
-    first.correct(article, {"title": "市财政局规范招标"}, note="标题。")
-    assert (found(client, "采购")[1], found(client, "招标")[1]) == ("“采购”共找到0篇", "“招标”共找到1篇")
-    first.withdraw(reason="有误。", article=article)
-    assert found(client, "招标")[1] == "“招标”共找到0篇"
-    first.restore(article=article)
-    assert found(client, "招标")[1] == "“招标”共找到1篇"
-    first.withdraw(reason="有误。")
-    assert (found(client, "招标")[1], found(client, "渡口")[0]) == (
-        "“招标”共找到0篇",
-        ["市水利局推进渡口改造", "发展中国家经验"],
-    )
-    assert searching.differences() == []
-
-
-def test_a_scheduled_issue_is_found_from_its_second_on(client):
-    issue = published.issue(8, publish=False)
-    issue.publish(at=timezone.now() + timedelta(hours=1))
-    assert found(client, "采购")[1] == "“采购”共找到0篇"
-    answer = Index().search(searching.parse("采购"), now=timezone.now() + timedelta(hours=1, seconds=1))
-    assert answer.count == 1
-    issue.unschedule()
-    assert searching.differences() == []
-
-
-@pytest.mark.parametrize("change", [{"internal": True}, {"state": "draft"}])
-def test_what_citizens_may_not_read_is_not_shown_even_by_an_index_that_is_wrong(client, archive, change):
-    Issue.objects.update(**change)
-
-    assert found(client, "渡口")[0] == []
-
-
-def test_a_text_that_stays_is_not_indexed_again_when_its_department_is_another(client, archive):
-    water, finance = Department.objects.get(name="市水利局"), Department.objects.get(name="市财政局")
-    with CaptureQueriesContext(connection) as asked:
-        merge(water, finance)
-    FormerNumber.objects.correct(archive[0], {"number": 5, "date": date(2025, 12, 31)}, reason="编号有误。")
-
-    assert [each["sql"] for each in asked if re.match(r"INSERT INTO \S*_text", each["sql"])] == []
-    assert searching.differences() == []
-    assert sorted(found(client, "渡口", department=finance.pk)[0]) == ["市水利局推进渡口改造", "市财政局推进政府采购"]
-    assert found(client, "渡口", year=2026, to="2025-12-31")[0] == ["市水利局推进渡口改造", "市财政局推进政府采购"]

@@ -7,9 +7,14 @@ import pytest
 from articles.search.asking import parse
 from articles.search.index import Index
 from articles.search.rebuilding import rebuild
-from tests.archive import NOW, Truth, entry
+from tests.archive import NOW, Truth, entry, indexed
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def archive(db):
+    return indexed()
 
 
 def test_what_stands_on_the_second_page_holds_all_words_and_is_not_shown_with_the_first():
@@ -36,3 +41,34 @@ def test_of_too_many_to_be_scored_a_later_place_is_not_shown_beside_the_first(mo
     answer = Index().search(parse("粮食校车"), now=NOW)
 
     assert 9 not in (*answer.ids, *answer.partial)
+
+
+def test_words_run_together_find_what_holds_them_apart(archive):
+    Index().put([entry(9_001, "甲县粮食收储"), entry(9_002, "乙县校车"), entry(9_003, "收储校车粮食")])
+    answer = Index().search(parse("粮食校车收储"), now=NOW)
+
+    assert (answer.count, answer.ids, answer.partial[0], {9_001, 9_002, 9_003} <= set(answer.partial)) == (
+        0,
+        [],
+        9_003,
+        True,
+    )
+    assert Index().search(parse("粮食校车收储 -乙县"), now=NOW).partial.count(9_002) == 0
+    assert Index().search(parse("的"), now=NOW).partial == []
+
+
+def test_names_that_no_segmenter_knows_find_by_their_pairs(archive):
+    Index().put([entry(9_001, "垟庵村设点", "推进助餐。" * 50), entry(9_002, "推进", "开业"), entry(9_003, "垟", "庵")])
+
+    for typed in ("推进垟庵", "垟庵推进"):
+        answer = Index().search(parse(typed), now=NOW)
+        assert (answer.count, answer.partial[0], 9_003 in answer.partial) == (0, 9_001, False)
+
+
+def test_of_a_long_text_that_stands_nowhere_a_few_words_are_looked_for(archive, django_assert_max_num_queries):
+    Index().put([entry(9_001, "甲县粮食收储")])
+    long = "粮食收储" + "".join(f"{n}渡口" for n in range(300))
+    Index().search(parse("渡口"), now=NOW)  # what is kept in memory is read
+
+    with django_assert_max_num_queries(60):
+        assert 9_001 in Index().search(parse(long), now=NOW).partial
