@@ -20,7 +20,7 @@ WEIGHTS = "{0.1, 0.1, 0.1, 1}"  # of all but the title, and of the title
 PARTS = ("标题", "正文和署名")
 SCANNED = 1_000  # entries that are looked at for a page of a list without words, at most twice as many
 FEW = 10_000  # entries; of more it takes longer to find all that match than the latest
-LATEST = (1_500, 12_000, 96_000)  # entries of the latest times, looked at one after another
+LATEST = (500, 4_000, 32_000, 256_000)  # entries of the latest times, looked at one after another
 PERIODS = 256  # of so many times at most
 _PAGE = f"{BY_DATE} LIMIT %s OFFSET %s"
 
@@ -205,7 +205,7 @@ class PostgresQuestions(PostgresMatches):
         until = min(held.latest, filters.until.toordinal() if filters.until else held.latest)
         a_period = held.size * PERIOD / max(held.latest - held.earliest, PERIOD)
         for entries in LATEST if held.size > FEW and not held.large else ():
-            if (periods := ceil(entries / a_period)) > PERIODS:
+            if (periods := max(ceil(entries / a_period), 2)) > PERIODS:  # of the latest there may be a day only
                 break
             recent = " | ".join(f"'{period(until - n * PERIOD)}'" for n in range(periods))
             ids = self._page(match(recent), start, stop)
